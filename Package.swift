@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: the language mode is 6, and a warning is an error.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+/// `clrun` alone is linked fully static: it starts in half the time of a dynamic executable and runs
+/// where the toolchain is not installed. The libraries named are those that FoundationEssentials needs.
+let staticExecutable: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-executable"], .when(platforms: [.linux], configuration: .release)),
+  .linkedLibrary(
+    "swiftSynchronization", .when(platforms: [.linux], configuration: .release)),
+  .linkedLibrary(
+    "_FoundationCShims", .when(platforms: [.linux], configuration: .release)),
+  .linkedLibrary(
+    "_FoundationCollections", .when(platforms: [.linux], configuration: .release)),
+]
+
+let package = Package(
+  name: "clrun",
+  products: [.executable(name: "clrun", targets: ["clrun"])],
+  targets: [
+    .executableTarget(
+      name: "clrun", dependencies: ["Commands", "Worker", "Platform"], swiftSettings: strict,
+      linkerSettings: staticExecutable),
+    .target(
+      name: "Commands",
+      dependencies: ["Worker", "Store", "Prompts", "VirtualTerminal", "YAML", "Platform"],
+      swiftSettings: strict),
+    .target(
+      name: "Worker", dependencies: ["Store", "Prompts", "VirtualTerminal", "Platform"],
+      swiftSettings: strict),
+    .target(name: "Prompts", dependencies: ["VirtualTerminal"], swiftSettings: strict),
+    .target(name: "Store", dependencies: ["Platform"], swiftSettings: strict),
+    .target(name: "VirtualTerminal", swiftSettings: strict),
+    .target(name: "YAML", swiftSettings: strict),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE")]),
+
+    .target(
+      name: "Support", dependencies: ["Platform"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Platform", "Support"], swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "VirtualTerminalTests", dependencies: ["VirtualTerminal", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PromptsTests", dependencies: ["Prompts", "VirtualTerminal"], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Support"], swiftSettings: strict),
+    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["clrun", "Support", "Platform"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

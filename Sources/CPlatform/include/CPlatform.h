@@ -1,0 +1,4 @@
+#ifndef CLRUN_CPLATFORM_H
+#define CLRUN_CPLATFORM_H
+
+#endif

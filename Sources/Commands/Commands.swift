@@ -1,0 +1,4 @@
+internal import Store
+
+/// Names the module until its first type stands.
+package enum CommandsModule {}

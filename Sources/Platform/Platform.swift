@@ -1,0 +1,4 @@
+internal import CPlatform
+
+/// Names the module until its first type stands.
+package enum PlatformModule {}

@@ -1,0 +1,4 @@
+internal import FoundationEssentials
+
+/// Names the module until its first type stands.
+package enum StoreModule {}

@@ -1,0 +1,2 @@
+/// Names the module until its first type stands.
+package enum VirtualTerminalModule {}
