@@ -1,4 +1,91 @@
+/* The C that Swift cannot say: a fork that must not run Swift code in the child, variadic calls, and names
+ * that glibc shows to C only. Every function returns 0 (or a value >= 0) or -errno, and holds no policy. */
 #ifndef CLRUN_CPLATFORM_H
 #define CLRUN_CPLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What was being done when a child could not be started. */
+enum clrun_spawn_stage {
+  CLRUN_SPAWN_TERMINAL = 0, /* no pseudo-terminal, no process */
+  CLRUN_SPAWN_DIRECTORY = 1,
+  CLRUN_SPAWN_PROGRAM = 2,
+};
+
+struct clrun_pty_child {
+  const char *path;         /* resolved by the caller; no search */
+  char *const *argv;        /* null-terminated */
+  char *const *envp;        /* null-terminated */
+  const char *directory;    /* null: the caller's */
+  unsigned short rows;
+  unsigned short columns;
+  mode_t mask;
+};
+
+/* Starts a program as the leader of a new session on a new pseudo-terminal, through forkpty(3). The child has
+ * default dispositions, an empty signal mask and no descriptor but 0, 1 and 2. Returns once the program has
+ * replaced the child, or could not: then *stage says at what. */
+int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage);
+
+/* Opens the slave of a master without its becoming the caller's controlling terminal. */
+int clrun_pty_open_slave(int master);
+int clrun_pty_set_size(int master, unsigned short rows, unsigned short columns);
+/* The foreground process group, asked on the master. */
+int clrun_pty_foreground(int master);
+/* Bytes that a read(2) on the slave would get now: in canonical mode those of finished lines alone. */
+int clrun_unread(int descriptor);
+
+struct clrun_terminal_flags {
+  bool echo;
+  bool canonical;
+  bool signals;
+  bool carriage_return_to_newline;
+  uint8_t interrupt;
+  uint8_t quit;
+  uint8_t suspend;
+  uint8_t end_of_file;
+};
+int clrun_terminal_flags(int descriptor, struct clrun_terminal_flags *flags);
+
+/* Starts a program in a session of its own, with /dev/null as 0, 1 and 2, `channel` as 3, and nothing else open. */
+int clrun_spawn_detached(const char *path, char *const *argv, char *const *envp, int channel, pid_t *pid);
+
+/* Takes, without waiting, the exclusive lock of an open file description; -EAGAIN when another has it. */
+int clrun_lock_hold(int descriptor);
+/* 1 when another open file description holds the lock, 0 when none does. Takes nothing. */
+int clrun_lock_is_held(int descriptor);
+
+/* Sockets whose address is a name in an open directory: no path is too long for them. */
+int clrun_socket_listen(int directory, const char *name);
+int clrun_socket_connect(int directory, const char *name);
+int clrun_socket_accept(int listener);
+int clrun_socket_pair(int descriptors[2]);
+/* The user and the process at the other end. */
+int clrun_socket_peer(int descriptor, uid_t *user, pid_t *process);
+/* write(2) that never raises SIGPIPE. */
+ssize_t clrun_socket_send(int descriptor, const void *bytes, size_t count);
+
+/* A signalfd of these signals, which are blocked. */
+int clrun_signal_descriptor(const int *signals, size_t count);
+/* The next signal from it, 0 when there is none. */
+int clrun_signal_next(int descriptor);
+
+int clrun_open(int directory, const char *path, int flags, mode_t mode);
+int clrun_fcntl_set_nonblocking(int descriptor, bool on);
+/* Closes every descriptor from `first` on. */
+void clrun_close_from(int first);
+/* What waitpid(2) told: the exit code or -1, the signal or 0. */
+int clrun_wait_status_exit(int status);
+int clrun_wait_status_signal(int status);
+
+/* The name without SIG, null where there is none. */
+const char *clrun_signal_name(int signal_number);
+/* Makes the calling process the parent of its orphaned descendants. */
+void clrun_adopt_orphans(void);
+/* Gives unused heap memory back. */
+void clrun_trim_heap(void);
 
 #endif

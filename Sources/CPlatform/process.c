@@ -1,0 +1,58 @@
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int clrun_spawn_detached(const char *path, char *const *argv, char *const *envp, int channel, pid_t *pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error) return -error;
+  error = posix_spawnattr_init(&attributes);
+  if (error) {
+    posix_spawn_file_actions_destroy(&actions);
+    return -error;
+  }
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(
+      &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  /* The channel first: its number may be one of those that are replaced. */
+  error = posix_spawn_file_actions_adddup2(&actions, channel, 3);
+  if (!error) error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
+  if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 1);
+  if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 2);
+  if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+  if (!error) error = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return -error;
+}
+
+void clrun_close_from(int first) {
+  if (syscall(SYS_close_range, first, ~0U, 0) == 0) return;
+  long limit = sysconf(_SC_OPEN_MAX);
+  if (limit < 0 || limit > 65536) limit = 65536;
+  for (int descriptor = first; descriptor < limit; descriptor++) close(descriptor);
+}
+
+int clrun_wait_status_exit(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+int clrun_wait_status_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+const char *clrun_signal_name(int signal_number) { return sigabbrev_np(signal_number); }
+
+void clrun_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }
+
+void clrun_trim_heap(void) { malloc_trim(0); }

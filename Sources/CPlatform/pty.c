@@ -1,0 +1,142 @@
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/ttydefaults.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#ifndef TIOCGPTPEER
+#define TIOCGPTPEER _IO('T', 0x41)
+#endif
+
+struct failure {
+  int stage;
+  int error;
+};
+
+/* The state of a terminal that nobody has changed yet, and UTF-8 in it: the erase key takes a whole character. */
+static void fresh_termios(struct termios *t) {
+  memset(t, 0, sizeof *t);
+  t->c_iflag = ICRNL | IXON | IUTF8;
+  t->c_oflag = OPOST | ONLCR;
+  t->c_cflag = CS8 | CREAD;
+  t->c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN;
+  t->c_cc[VINTR] = CINTR;
+  t->c_cc[VQUIT] = CQUIT;
+  t->c_cc[VERASE] = CERASE;
+  t->c_cc[VKILL] = CKILL;
+  t->c_cc[VEOF] = CEOF;
+  t->c_cc[VSTART] = CSTART;
+  t->c_cc[VSTOP] = CSTOP;
+  t->c_cc[VSUSP] = CSUSP;
+  t->c_cc[VREPRINT] = CREPRINT;
+  t->c_cc[VWERASE] = CWERASE;
+  t->c_cc[VLNEXT] = CLNEXT;
+  t->c_cc[VDISCARD] = CDISCARD;
+  t->c_cc[VMIN] = 1;
+  cfsetispeed(t, B38400);
+  cfsetospeed(t, B38400);
+}
+
+static _Noreturn void fail(int report, int stage) {
+  struct failure failure = {stage, errno};
+  ssize_t ignored = write(report, &failure, sizeof failure);
+  (void)ignored;
+  _exit(127);
+}
+
+/* Between fork and exec: async-signal-safe calls alone. */
+static _Noreturn void become(const struct clrun_pty_child *child, int report) {
+  for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  umask(child->mask);
+  if (child->directory && chdir(child->directory) != 0) fail(report, CLRUN_SPAWN_DIRECTORY);
+  /* The report goes to 3, so that all from 4 on can be closed at once. */
+  if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) fail(report, CLRUN_SPAWN_TERMINAL);
+  clrun_close_from(4);
+  execve(child->path, child->argv, child->envp);
+  fail(3, CLRUN_SPAWN_PROGRAM);
+}
+
+int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage) {
+  *stage = CLRUN_SPAWN_TERMINAL;
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) != 0) return -errno;
+  struct termios terminal;
+  fresh_termios(&terminal);
+  struct winsize size = {.ws_row = child->rows, .ws_col = child->columns};
+  int opened = -1;
+  pid_t forked = forkpty(&opened, NULL, &terminal, &size);
+  if (forked < 0) {
+    int error = errno;
+    close(report[0]);
+    close(report[1]);
+    return -error;
+  }
+  if (forked == 0) {
+    close(report[0]);
+    become(child, report[1]);
+  }
+  close(report[1]);
+  fcntl(opened, F_SETFD, FD_CLOEXEC);
+  struct failure failure;
+  ssize_t count;
+  do {
+    count = read(report[0], &failure, sizeof failure);
+  } while (count < 0 && errno == EINTR);
+  close(report[0]);
+  if (count == (ssize_t)sizeof failure) {
+    close(opened);
+    while (waitpid(forked, NULL, 0) < 0 && errno == EINTR) {
+    }
+    *stage = failure.stage;
+    return -failure.error;
+  }
+  *master = opened;
+  *pid = forked;
+  return 0;
+}
+
+int clrun_pty_open_slave(int master) {
+  int slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  return slave < 0 ? -errno : slave;
+}
+
+int clrun_pty_set_size(int master, unsigned short rows, unsigned short columns) {
+  struct winsize size = {.ws_row = rows, .ws_col = columns};
+  return ioctl(master, TIOCSWINSZ, &size) < 0 ? -errno : 0;
+}
+
+int clrun_pty_foreground(int master) {
+  pid_t group = 0;
+  return ioctl(master, TIOCGPGRP, &group) < 0 ? -errno : group;
+}
+
+int clrun_unread(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
+}
+
+int clrun_terminal_flags(int descriptor, struct clrun_terminal_flags *flags) {
+  struct termios t;
+  if (tcgetattr(descriptor, &t) != 0) return -errno;
+  flags->echo = t.c_lflag & ECHO;
+  flags->canonical = t.c_lflag & ICANON;
+  flags->signals = t.c_lflag & ISIG;
+  flags->carriage_return_to_newline = t.c_iflag & ICRNL;
+  flags->interrupt = t.c_cc[VINTR];
+  flags->quit = t.c_cc[VQUIT];
+  flags->suspend = t.c_cc[VSUSP];
+  flags->end_of_file = t.c_cc[VEOF];
+  return 0;
+}

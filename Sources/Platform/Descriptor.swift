@@ -1,0 +1,116 @@
+internal import CPlatform
+internal import Glibc
+
+/// A file descriptor that closes when its owner lets it go.
+///
+/// Every descriptor is close-on-exec.
+package struct Descriptor: ~Copyable, Sendable {
+  package let rawValue: Int32
+
+  /// Takes over an open descriptor.
+  package init(adopting rawValue: Int32) {
+    self.rawValue = rawValue
+  }
+
+  deinit {
+    _ = close(rawValue)
+  }
+
+  /// Gives the number up without closing it.
+  package consuming func release() -> Int32 {
+    let number = rawValue
+    discard self
+    return number
+  }
+
+  /// A second descriptor of the same open file description.
+  package func duplicate() throws(Errno) -> Descriptor {
+    Descriptor(adopting: try retrying { fcntl(rawValue, F_DUPFD_CLOEXEC, 0) })
+  }
+
+  /// Makes reads and writes return at once, or wait again.
+  package func setNonblocking(_ on: Bool) throws(Errno) {
+    _ = try check(clrun_fcntl_set_nonblocking(rawValue, on))
+  }
+}
+
+extension Descriptor {
+  /// Reads at most `buffer.count` bytes; 0 is the end. See: man 2 read.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+    try retrying { Glibc.read(rawValue, buffer.baseAddress, buffer.count) }
+  }
+
+  /// Reads at most `buffer.count` bytes from `offset`, leaving the position alone. See: man 2 pread.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(Errno) -> Int {
+    try retrying { pread(rawValue, buffer.baseAddress, buffer.count, off_t(offset)) }
+  }
+
+  /// Reads to the end, or to `limit` bytes, past which it throws `EFBIG`.
+  package func readAll(limit: Int) throws(Errno) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = 16 << 10
+    if let size = try? status().size, size > 0 { chunk = min(size, limit) + 1 }
+    while true {
+      let before = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: chunk))
+      var got: Result<Int, Errno> = .success(0)
+      bytes.withUnsafeMutableBytes { all in
+        let rest = UnsafeMutableRawBufferPointer(rebasing: all[before...])
+        do throws(Errno) {
+          got = .success(try read(into: rest))
+        } catch {
+          got = .failure(error)
+        }
+      }
+      let count = try got.get()
+      bytes.removeLast(chunk - count)
+      if count == 0 { return bytes }
+      if bytes.count > limit { throw .fileTooLarge }
+      chunk = max(chunk, 4096)
+    }
+  }
+
+  /// One write(2); a partial one returns how much was taken.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
+    try retrying { Glibc.write(rawValue, bytes.baseAddress, bytes.count) }
+  }
+
+  /// Writes everything, however many calls it takes; on a descriptor that doesn't wait, waits for room.
+  package func writeAll(_ bytes: [UInt8]) throws(Errno) {
+    var done = 0
+    while done < bytes.count {
+      var got: Result<Int, Errno> = .success(0)
+      bytes.withUnsafeBytes { all in
+        do throws(Errno) {
+          got = .success(try write(UnsafeRawBufferPointer(rebasing: all[done...])))
+        } catch {
+          got = .failure(error)
+        }
+      }
+      switch got {
+      case .success(let count): done += count
+      case .failure(.wouldBlock): _ = try Poll.wait(for: .writable, on: rawValue, timeout: nil)
+      case .failure(let error): throw error
+      }
+    }
+  }
+
+  /// What fstat(2) tells of it.
+  package func status() throws(Errno) -> FileStatus {
+    var raw = stat()
+    _ = try retrying { fstat(rawValue, &raw) }
+    return FileStatus(raw)
+  }
+
+  /// Cuts or extends the file. See: man 2 ftruncate.
+  package func truncate(to size: Int) throws(Errno) {
+    _ = try retrying { ftruncate(rawValue, off_t(size)) }
+  }
+
+  /// Sets the permission bits. See: man 2 fchmod.
+  package func setMode(_ mode: UInt32) throws(Errno) {
+    _ = try retrying { fchmod(rawValue, mode) }
+  }
+}

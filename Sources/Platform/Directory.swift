@@ -1,0 +1,134 @@
+internal import CPlatform
+internal import Glibc
+
+/// An open directory, against which names are resolved: it stays the same one wherever it is moved to.
+package struct Directory: ~Copyable, Sendable {
+  package let descriptor: Descriptor
+
+  /// How a file is opened.
+  package enum Access: Sendable {
+    case read
+    case readWrite
+    /// Written at the end; made when missing.
+    case append
+    /// Made, or an error when it is there.
+    case createNew
+    /// Made when missing; read and written.
+    case create
+  }
+
+  /// Opens a directory by path, following links.
+  package static func open(_ path: String) throws(Errno) -> Directory {
+    Directory(
+      descriptor: Descriptor(
+        adopting: try check(clrun_open(AT_FDCWD, path, O_DIRECTORY | O_RDONLY, 0))))
+  }
+
+  /// The directory of this name in this one; a symbolic link of that name is refused with `ELOOP` or `ENOTDIR`.
+  package func directory(_ name: String) throws(Errno) -> Directory {
+    Directory(
+      descriptor: Descriptor(
+        adopting: try check(
+          clrun_open(descriptor.rawValue, name, O_DIRECTORY | O_RDONLY | O_NOFOLLOW, 0))))
+  }
+
+  /// The directory that holds this one.
+  package func parent() throws(Errno) -> Directory {
+    Directory(
+      descriptor: Descriptor(
+        adopting: try check(clrun_open(descriptor.rawValue, "..", O_DIRECTORY | O_RDONLY, 0))))
+  }
+
+  /// Opens a file without following a link of that name; one that is made gets mode 0600.
+  package func file(_ name: String, _ access: Access) throws(Errno) -> Descriptor {
+    let flags: Int32 =
+      switch access {
+      case .read: O_RDONLY
+      case .readWrite: O_RDWR
+      case .append: O_WRONLY | O_APPEND | O_CREAT
+      case .createNew: O_RDWR | O_CREAT | O_EXCL
+      case .create: O_RDWR | O_CREAT
+      }
+    // A FIFO put in a file's place must not make the open wait.
+    return Descriptor(
+      adopting: try check(
+        clrun_open(descriptor.rawValue, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)))
+  }
+
+  /// Makes a directory of mode 0700; one that is there already is left as it is.
+  package func makeDirectory(_ name: String) throws(Errno) {
+    do throws(Errno) {
+      _ = try retrying { mkdirat(descriptor.rawValue, name, 0o700) }
+    } catch .exists {
+      return
+    }
+  }
+
+  /// Whether the name exists, whatever it is.
+  package func contains(_ name: String) -> Bool {
+    faccessat(descriptor.rawValue, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+  }
+
+  /// What lstat(2) tells of a name in it.
+  package func status(of name: String) throws(Errno) -> FileStatus {
+    var raw = stat()
+    _ = try retrying { fstatat(descriptor.rawValue, name, &raw, AT_SYMLINK_NOFOLLOW) }
+    return FileStatus(raw)
+  }
+
+  /// Moves a name over another in one step.
+  package func rename(_ name: String, to other: String) throws(Errno) {
+    _ = try retrying {
+      renameat(descriptor.rawValue, name, descriptor.rawValue, other)
+    }
+  }
+
+  /// Removes a file's name.
+  package func remove(_ name: String) throws(Errno) {
+    _ = try retrying { unlinkat(descriptor.rawValue, name, 0) }
+  }
+
+  /// The names in it but `.` and `..`, in no order; names that are not UTF-8 are left out.
+  package func names() throws(Errno) -> [String] {
+    let copy = try check(clrun_open(descriptor.rawValue, ".", O_DIRECTORY | O_RDONLY, 0))
+    guard let stream = fdopendir(copy) else {
+      let error = Errno.current
+      _ = close(copy)
+      throw error
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+      }
+      guard let name, name != ".", name != ".." else { continue }
+      names.append(name)
+    }
+    return names
+  }
+}
+
+extension Directory {
+  /// A file's contents; `limit` in bytes, past which it throws `EFBIG`.
+  package func contents(of name: String, limit: Int) throws(Errno) -> [UInt8] {
+    let file = try file(name, .read)
+    guard try file.status().kind == .regular else { throw .invalidArgument }
+    return try file.readAll(limit: limit)
+  }
+
+  /// Replaces a file in one step: a reader sees the old contents or the new, whole.
+  package func replace(_ name: String, with bytes: [UInt8]) throws(Errno) {
+    let temporary = ".\(name).\(getpid())"
+    do throws(Errno) {
+      // A leftover of a killed process that had the same id.
+      if contains(temporary) { try remove(temporary) }
+      let file = try file(temporary, .createNew)
+      try file.writeAll(bytes)
+      try rename(temporary, to: name)
+    } catch {
+      _ = unlinkat(descriptor.rawValue, temporary, 0)
+      throw error
+    }
+  }
+}

@@ -1,4 +1,0 @@
-internal import CPlatform
-
-/// Names the module until its first type stands.
-package enum PlatformModule {}
