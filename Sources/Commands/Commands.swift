@@ -1,3 +1,4 @@
+internal import Platform
 internal import Store
 
 /// Names the module until its first type stands.

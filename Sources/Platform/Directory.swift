@@ -5,6 +5,11 @@ internal import Glibc
 package struct Directory: ~Copyable, Sendable {
   package let descriptor: Descriptor
 
+  /// Takes over the descriptor of an open directory.
+  package init(descriptor: consuming Descriptor) {
+    self.descriptor = descriptor
+  }
+
   /// How a file is opened.
   package enum Access: Sendable {
     case read

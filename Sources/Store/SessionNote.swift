@@ -1,0 +1,25 @@
+/// What `sessions/<id>.note` says of a session: what only this runtime knows, beside the shared record.
+package struct SessionNote: Codable, Equatable, Sendable {
+  /// The form of the file; a reader of an older one keeps what it knows.
+  package var version = 1
+  /// The machine's boot in which the worker was started.
+  package var bootID: String
+  /// The label that `--name` gave, without `@`.
+  package var name: String?
+  package var rows: Int
+  package var columns: Int
+  /// Whether the program runs alone, without a shell.
+  package var isExec: Bool
+  /// Who ended the session, when it was not the program itself: `kill`, `signal`.
+  package var endedBy: String?
+  /// The signal that ended the program, without SIG.
+  package var signal: String?
+
+  package init(bootID: String, name: String?, rows: Int, columns: Int, isExec: Bool) {
+    self.bootID = bootID
+    self.name = name
+    self.rows = rows
+    self.columns = columns
+    self.isExec = isExec
+  }
+}

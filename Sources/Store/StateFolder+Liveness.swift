@@ -1,0 +1,35 @@
+package import Platform
+
+extension StateFolder {
+  /// Whether a session's worker lives, by the lock that it holds as long as it does.
+  package func isWorkerAlive(_ id: SessionID) -> Bool {
+    guard let lock = try? run.file("\(id).lock", .readWrite) else { return false }
+    return (try? lock.isLifeLockHeld()) ?? false
+  }
+
+  /// Whether a process is the worker of a session, by what it was started as: a process id from a file may belong to
+  /// anybody by now.
+  package func isWorker(_ process: Int32, of id: SessionID) -> Bool {
+    guard process > 0, let proc = try? Directory.open("/proc/\(process)"),
+      let bytes = try? proc.file("cmdline", .read).readAll(limit: 1 << 20)
+    else { return false }
+    return String(decoding: bytes, as: UTF8.self).contains(id.text)
+  }
+
+  /// The life lock of a session, held until the returned descriptor goes; nil when another worker has it.
+  package func takeLifeLock(of id: SessionID) throws(StoreError) -> Descriptor? {
+    let name = "\(Self.name)/run/\(id).lock"
+    let lock = try storing(.lock, name) { () throws(Errno) in
+      try run.file("\(id).lock", .create)
+    }
+    let held = try storing(.lock, name) { () throws(Errno) in try lock.holdLifeLock() }
+    guard held else { return nil }
+    return lock
+  }
+
+  /// Removes what only a live worker needs: its socket and its lock.
+  package func removeRunFiles(of id: SessionID) {
+    try? run.remove("\(id).sock")
+    try? run.remove("\(id).lock")
+  }
+}

@@ -1,0 +1,50 @@
+package import Platform
+
+extension StateFolder {
+  /// Whether a text can be a session's name: 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit.
+  package static func isValid(name: String) -> Bool {
+    let bytes = Array(name.utf8)
+    guard (1...64).contains(bytes.count), let first = bytes.first, isWordByte(first) else {
+      return false
+    }
+    return bytes.allSatisfy {
+      isWordByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+        || $0 == UInt8(ascii: "-")
+    }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte.isLowercaseHexDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+  }
+
+  /// The session that bears a name; nil when none does.
+  package func session(named name: String) -> SessionID? {
+    guard Self.isValid(name: name), let bytes = try? names.contents(of: name, limit: 64) else {
+      return nil
+    }
+    return SessionID(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+  }
+
+  /// Gives a name to a session, taking it from whichever had it.
+  package func setName(_ name: String, of id: SessionID) throws(StoreError) {
+    try storing(.write, "\(Self.name)/names/\(name)") { () throws(Errno) in
+      try names.replace(name, with: Array("\(id)\n".utf8))
+    }
+  }
+
+  /// Holds the lock under which names are given out.
+  package func lockNames() throws(StoreError) -> Descriptor {
+    let lock = try storing(.lock, "\(Self.name)/names") { () throws(Errno) in
+      try names.file(".lock", .create)
+    }
+    do throws(Errno) {
+      try lock.lock(waiting: Self.lockPatience)
+    } catch .timedOut {
+      throw .locked(name: "\(Self.name)/names", holder: lock.lockHolder())
+    } catch {
+      throw .failed(operation: .lock, name: "\(Self.name)/names", errno: error)
+    }
+    return lock
+  }
+}

@@ -1,0 +1,46 @@
+package import Platform
+
+extension StateFolder {
+  /// How long a sender waits for a queue's lock.
+  package static var lockPatience: Duration { .seconds(5) }
+
+  /// A session's queue as it stands; one that isn't there is empty.
+  package func queue(of id: SessionID) throws(StoreError) -> SessionQueue {
+    guard queues.contains("\(id).json") else { return SessionQueue(terminalID: id.text) }
+    return try decode(SessionQueue.self, "\(id).json", in: queues, path: "queues")
+  }
+
+  /// Replaces a session's queue; the caller holds its lock.
+  package func write(_ queue: SessionQueue, of id: SessionID) throws(StoreError) {
+    try encode(queue, "\(id).json", in: queues, path: "queues")
+  }
+
+  /// Sets a queue aside that can't be read, and returns its new name.
+  package func setAsideQueue(of id: SessionID) throws(StoreError) -> String {
+    let name = "\(id).damaged"
+    try storing(.write, "\(Self.name)/queues/\(name)") { () throws(Errno) in
+      try queues.rename("\(id).json", to: name)
+    }
+    return "\(Self.name)/queues/\(name)"
+  }
+
+  /// Holds the lock of a session's queue until the returned descriptor goes.
+  ///
+  /// - Throws: `.locked` with its holder when it isn't had within `limit`.
+  package func lockQueue(
+    of id: SessionID, waiting limit: Duration = lockPatience
+  ) throws(StoreError) -> Descriptor {
+    let name = "\(Self.name)/queues/\(id).lock"
+    let lock = try storing(.lock, name) { () throws(Errno) in
+      try queues.file("\(id).lock", .create)
+    }
+    do throws(Errno) {
+      try lock.lock(waiting: limit)
+    } catch .timedOut {
+      throw .locked(name: name, holder: lock.lockHolder())
+    } catch {
+      throw .failed(operation: .lock, name: name, errno: error)
+    }
+    return lock
+  }
+}

@@ -1,0 +1,110 @@
+internal import FoundationEssentials
+package import Platform
+
+/// The `.clrun` folder of a project: where sessions outlive the programs that use them.
+///
+/// Folders have mode 0700 and files 0600, whatever the umask. No name in it is followed when it is a symbolic
+/// link.
+package struct StateFolder: ~Copyable, Sendable {
+  package static let name = ".clrun"
+
+  package let root: Directory
+  package let sessions: Directory
+  package let queues: Directory
+  package let buffers: Directory
+  package let run: Directory
+  package let ledger: Directory
+  package let names: Directory
+
+  /// Opens a project's folder; makes it, and what is missing in it, when asked to.
+  ///
+  /// - Throws: `.noFolder` when it isn't there and shall not be made.
+  package static func open(
+    in project: borrowing Directory, creating: Bool
+  ) throws(StoreError) -> StateFolder {
+    if creating, !project.contains(Self.name) {
+      do throws(Errno) {
+        try project.makeDirectory(Self.name)
+      } catch {
+        throw .failed(operation: .create, name: Self.name, errno: error)
+      }
+    }
+    let root = try open(Self.name, in: project)
+    if creating { try keepOutOfGit(root) }
+    let sessions = try part("sessions", of: root, creating: creating)
+    let queues = try part("queues", of: root, creating: creating)
+    let buffers = try part("buffers", of: root, creating: creating)
+    let ledger = try part("ledger", of: root, creating: creating)
+    // Folders of another runtime lack these two.
+    let run = try part("run", of: root, creating: true)
+    let names = try part("names", of: root, creating: true)
+    return StateFolder(
+      root: root, sessions: sessions, queues: queues, buffers: buffers, run: run, ledger: ledger,
+      names: names)
+  }
+
+  private static func open(
+    _ name: String, in project: borrowing Directory
+  ) throws(StoreError) -> Directory {
+    let status: FileStatus
+    do throws(Errno) {
+      status = try project.status(of: name)
+    } catch .noEntry {
+      throw .noFolder
+    } catch {
+      throw .failed(operation: .open, name: name, errno: error)
+    }
+    switch status.kind {
+    case .directory: break
+    case .symbolicLink: throw .unsafeFolder(name: name, reason: .symbolicLink)
+    default: throw .unsafeFolder(name: name, reason: .notDirectory)
+    }
+    guard status.owner == Process.user || Process.user == 0 else {
+      throw .unsafeFolder(name: name, reason: .foreignOwner(user: status.owner))
+    }
+    return try storing(.open, name) { () throws(Errno) in try project.directory(name) }
+  }
+
+  private static func keepOutOfGit(_ root: borrowing Directory) throws(StoreError) {
+    guard !root.contains(".gitignore") else { return }
+    try storing(.write, "\(name)/.gitignore") { () throws(Errno) in
+      try root.replace(".gitignore", with: Array("*\n".utf8))
+    }
+  }
+
+  private static func part(
+    _ name: String, of root: borrowing Directory, creating: Bool
+  ) throws(StoreError) -> Directory {
+    do throws(Errno) {
+      return try root.directory(name)
+    } catch .noEntry {
+      // A folder that can't be written may still be read: its own root stands for the missing part.
+      do throws(Errno) {
+        try root.makeDirectory(name)
+        return try root.directory(name)
+      } catch {
+        guard !creating || name == "run" || name == "names" else {
+          throw .failed(operation: .create, name: "\(Self.name)/\(name)", errno: error)
+        }
+        return try storing(.open, Self.name) { () throws(Errno) in
+          Directory(descriptor: try root.descriptor.duplicate())
+        }
+      }
+    } catch .symbolicLinkLoop, .notDirectory {
+      throw .unsafeFolder(name: "\(Self.name)/\(name)", reason: .symbolicLink)
+    } catch {
+      throw .failed(operation: .open, name: "\(Self.name)/\(name)", errno: error)
+    }
+  }
+}
+
+/// Names what failed: turns an `Errno` into a `StoreError`.
+func storing<T: ~Copyable>(
+  _ operation: StoreError.Operation, _ name: String, _ body: () throws(Errno) -> T
+) throws(StoreError) -> T {
+  do throws(Errno) {
+    return try body()
+  } catch {
+    throw .failed(operation: operation, name: name, errno: error)
+  }
+}

@@ -1,4 +1,0 @@
-internal import FoundationEssentials
-
-/// Names the module until its first type stands.
-package enum StoreModule {}
