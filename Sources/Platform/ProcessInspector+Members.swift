@@ -1,0 +1,66 @@
+extension ProcessInspector {
+  /// Appends the processes of a group whose controlling terminal this is, its leader first; zombies are
+  /// left out.
+  ///
+  /// Looked at are the leader, its descendants, its siblings and theirs, which is where a shell puts the
+  /// members of a job. All processes are looked at when the leader is gone, or on a kernel without
+  /// /proc/PID/task/TID/children. Of a group of more than `limit` only so many are found.
+  package mutating func appendMembers(
+    ofGroup group: Int32, terminal: UInt64, limit: Int = 256, to members: inout [ProcessStatus]
+  ) {
+    let start = members.count
+    var candidates: [Int32] = []
+    guard hasChildrenFiles, let leader = try? status(of: group), leader.group == group else {
+      try? appendNumbers(of: nil, "", to: &candidates)
+      for candidate in candidates where members.count - start < limit {
+        append(candidate, group, terminal, to: &members)
+      }
+      return
+    }
+    append(group, group, terminal, to: &members)
+    if leader.session != group {
+      appendChildren(of: leader.parent, threadCount: 2, to: &candidates)
+      for candidate in candidates where candidate != group {
+        append(candidate, group, terminal, to: &members)
+      }
+    }
+    var next = start
+    while next < members.count, members.count - start < limit {
+      let member = members[next]
+      next += 1
+      candidates.removeAll(keepingCapacity: true)
+      appendChildren(of: member.pid, threadCount: member.threadCount, to: &candidates)
+      for candidate in candidates {
+        append(candidate, group, terminal, to: &members)
+      }
+    }
+  }
+
+  /// Appends the children of a process.
+  package mutating func appendChildren(
+    of process: Int32, threadCount: Int, to children: inout [Int32]
+  ) {
+    var threads: [Int32] = []
+    if threadCount > 1 {
+      try? appendThreads(of: process, to: &threads)
+    } else {
+      threads = [process]
+    }
+    for thread in threads {
+      guard (try? load(process, thread: thread, "/children", whole: true)) != nil else { continue }
+      var fields = ByteScanner(content, to: count)
+      while let child = fields.decimal() {
+        children.append(Int32(truncatingIfNeeded: child))
+      }
+    }
+  }
+
+  private mutating func append(
+    _ process: Int32, _ group: Int32, _ terminal: UInt64, to members: inout [ProcessStatus]
+  ) {
+    guard let status = try? status(of: process), status.group == group,
+      status.terminal == terminal, status.state != .zombie, status.state != .dead
+    else { return }
+    members.append(status)
+  }
+}

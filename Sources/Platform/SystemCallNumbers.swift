@@ -1,0 +1,58 @@
+/// The numbers of the system calls that can wait for input.
+///
+/// See: the kernel's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
+package struct SystemCallNumbers: Sendable {
+  /// read(2).
+  package var read: Int
+  /// pread64(2).
+  package var pread: Int
+  /// readv(2).
+  package var readv: Int
+  /// preadv(2).
+  package var preadv: Int
+  /// preadv2(2).
+  package var preadv2: Int
+  /// splice(2).
+  package var splice: Int
+  /// poll(2), where it is not made of ppoll.
+  package var poll: Int?
+  /// ppoll(2).
+  package var ppoll: Int
+  /// select(2), where it is not made of pselect6.
+  package var select: Int?
+  /// pselect6(2).
+  package var pselect: Int
+  /// epoll_wait(2), where it is not made of epoll_pwait.
+  package var epollWait: Int?
+  /// epoll_pwait(2).
+  package var epollPwait: Int
+  /// epoll_pwait2(2).
+  package var epollPwait2: Int
+  /// io_uring_enter(2).
+  package var ringEnter: Int
+  /// restart_syscall(2).
+  package var restart: Int
+
+  /// Those of x86_64.
+  package static let amd64 = SystemCallNumbers(
+    read: 0, pread: 17, readv: 19, preadv: 295, preadv2: 327, splice: 275, poll: 7, ppoll: 271,
+    select: 23, pselect: 270, epollWait: 232, epollPwait: 281, epollPwait2: 441, ringEnter: 426,
+    restart: 219)
+
+  /// Those of arm64, which has no call that a newer one replaced.
+  package static let arm64 = SystemCallNumbers(
+    read: 63, pread: 67, readv: 65, preadv: 69, preadv2: 286, splice: 76, poll: nil, ppoll: 73,
+    select: nil, pselect: 72, epollWait: nil, epollPwait: 22, epollPwait2: 441, ringEnter: 426,
+    restart: 128)
+
+  /// The table of the architecture that this was built for; nil when none is known.
+  package static var current: SystemCallNumbers? {
+    #if arch(x86_64)
+      amd64
+    #elseif arch(arm64)
+      arm64
+    #else
+      nil
+    #endif
+  }
+}
