@@ -1,0 +1,57 @@
+internal import Platform
+
+extension ForegroundEvidence: CustomStringConvertible {
+  /// The evidence in one line that a person can read.
+  package var description: String {
+    switch self {
+    case .waiting(let reader), .ready(let reader): reader.description
+    case .notReading(let activity): activity.description
+    case .unknown(let obstacle): obstacle.description
+    }
+  }
+}
+
+extension ForegroundEvidence.Reader: CustomStringConvertible {
+  /// Such as `python3 (pid 812) blocked in read on the terminal`.
+  package var description: String {
+    var text = "\(program) (pid \(pid)) blocked in \(call.rawValue) on the terminal"
+    if let companion { text += " and \(companion.noun)" }
+    if hasTimeout { text += ", with a time limit" }
+    if !isGroupQuiet { text += ", while its process group works" }
+    return text
+  }
+}
+
+extension ForegroundEvidence.Activity: CustomStringConvertible {
+  /// Such as `cc1 (pid 812) runs; nothing reads the terminal`.
+  package var description: String {
+    let verb = isGroupQuiet ? "is idle" : "runs"
+    let reading =
+      acceptsNonblocking
+      ? "it may read the terminal without blocking" : "nothing reads the terminal"
+    return "\(program) (pid \(pid)) \(verb); \(reading)"
+  }
+}
+
+extension ForegroundEvidence.Obstacle: CustomStringConvertible {
+  /// Such as `sudo (pid 812) can't be looked into`.
+  package var description: String {
+    switch self {
+    case .denied(let pid, let program): "\(program) (pid \(pid)) can't be looked into"
+    case .ring(let pid, let program): "\(program) (pid \(pid)) waits on an io_uring"
+    case .noProcess: "no foreground process can be seen"
+    case .unsupported: "this kernel doesn't say what programs wait for"
+    }
+  }
+}
+
+extension ProcessDescriptor {
+  fileprivate var noun: String {
+    switch self {
+    case .characterDevice: "a device"
+    case .pipe: "a pipe"
+    case .socket: "a socket"
+    case .eventCounter, .timer, .signals, .interestList, .other: "something else"
+    }
+  }
+}

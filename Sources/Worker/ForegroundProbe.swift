@@ -1,0 +1,194 @@
+internal import Platform
+
+/// Looks at what the foreground process group of one terminal waits for.
+///
+/// It keeps its buffers, so that looking again allocates little; a look at one process takes some 20 µs.
+/// The worker is the one to look: where Yama restricts tracing, only an ancestor may.
+package struct ForegroundProbe {
+  private let terminal: ProcessDescriptor
+  private let device: UInt64
+  private var inspector = ProcessInspector()
+  private var members: [ProcessStatus] = []
+  private var threads: [Int32] = []
+  private var set: [WaitedDescriptor] = []
+  private var descriptors: [Int32] = []
+
+  /// The processor time that the group's members had used by the last look, in clock ticks: it tells of
+  /// work between two looks.
+  package var processorTicks: UInt64 {
+    members.reduce(0) { $0 &+ $1.processorTicks }
+  }
+
+  /// Makes a probe for a terminal, named by the `st_rdev` of its slave.
+  package init(terminalDevice: UInt64) {
+    device = terminalDevice
+    terminal = .characterDevice(terminalDevice)
+  }
+
+  /// Looks at every thread of every member of a process group of the terminal.
+  package mutating func look(processGroup: Int32) -> ForegroundEvidence {
+    members.removeAll(keepingCapacity: true)
+    guard InputCall.isSupported, inspector.hasSystemCallFiles else {
+      return .unknown(.unsupported)
+    }
+    inspector.appendMembers(ofGroup: processGroup, terminal: device, to: &members)
+    guard let leader = members.first else { return .unknown(.noProcess) }
+    var survey = Survey(leader: leader)
+    for index in members.indices { examine(members[index], &survey) }
+    if survey.sawNoReader {
+      for member in members where !survey.acceptsNonblocking {
+        survey.acceptsNonblocking = acceptsNonblocking(member.pid)
+      }
+    }
+    return survey.evidence
+  }
+
+  private mutating func examine(_ member: ProcessStatus, _ survey: inout Survey) {
+    switch member.state {
+    case .running, .diskSleep: survey.noteWork(of: member)
+    case .stopped, .traced: return
+    default: break
+    }
+    do {
+      threads.removeAll(keepingCapacity: true)
+      if member.threadCount > 1 {
+        try inspector.appendThreads(of: member.pid, to: &threads)
+      } else {
+        threads.append(member.pid)
+      }
+      for index in threads.indices {
+        try examine(thread: threads[index], of: member, &survey)
+      }
+    } catch .denied {
+      survey.note(.denied(pid: member.pid, program: member.name))
+    } catch {
+      // It ended while it was looked at; the next look will not find it.
+    }
+  }
+
+  private mutating func examine(thread: Int32, of member: ProcessStatus, _ survey: inout Survey)
+    throws(ProcessInspector.Failure)
+  {
+    let frame: SystemCallFrame
+    do {
+      switch try inspector.activity(of: member.pid, thread: thread) {
+      case .running:
+        survey.noteWork(of: member)
+        return
+      case .blockedOutsideCall: return
+      case .blocked(let blocked): frame = blocked
+      }
+    } catch .gone {
+      return
+    }
+    if frame.isFromNarrowProgram {
+      survey.note(.unsupported)
+      return
+    }
+    guard let call = InputCall(frame) else { return }
+    if let wait = try wait(in: call, of: member.pid) {
+      survey.note(wait, of: member)
+    } else if case .ring = call, try isTerminal(0, of: member.pid) {
+      survey.note(.ring(pid: member.pid, program: member.name))
+    }
+  }
+
+  /// How a call waits for the terminal; nil when it doesn't.
+  private mutating func wait(in call: InputCall, of process: Int32)
+    throws(ProcessInspector.Failure) -> Wait?
+  {
+    set.removeAll(keepingCapacity: true)
+    switch call {
+    case .read(let descriptor):
+      guard try isTerminal(descriptor, of: process) else { return nil }
+      return Wait(call: .read, descriptor: descriptor, hasTimeout: false)
+    case .poll(_, _, .immediate), .epoll(_, .immediate), .ring, .other:
+      return nil
+    case .poll(let array, let count, let timeout):
+      try inspector.appendPollArray(of: process, at: array, count: count, to: &set)
+      return try wait(.poll, of: process, hasTimeout: timeout == .some)
+    case .select(let bound, let reading, let writing, let exceptional, let timeout):
+      try inspector.appendSelectSet(
+        of: process, at: reading, bound: bound, wantsInput: true, to: &set)
+      try inspector.appendSelectSet(
+        of: process, at: writing, bound: bound, wantsInput: false, to: &set)
+      try inspector.appendSelectSet(
+        of: process, at: exceptional, bound: bound, wantsInput: false, to: &set)
+      return try wait(.select, of: process, hasTimeout: timeout == .some)
+    case .epoll(let descriptor, let timeout):
+      try inspector.appendInterestList(of: process, descriptor: descriptor, to: &set)
+      return try wait(.epoll, of: process, hasTimeout: timeout == .some)
+    case .restarted(let array, let count):
+      // Unless its arguments make sense as those of poll(2), another call was resumed.
+      guard 1...64 ~= count else { return nil }
+      do {
+        try inspector.appendPollArray(of: process, at: array, count: count, to: &set)
+        for entry in set { _ = try inspector.descriptor(entry.descriptor, of: process) }
+      } catch .denied {
+        throw .denied
+      } catch {
+        return nil
+      }
+      return try wait(.poll, of: process, hasTimeout: false)
+    }
+  }
+
+  /// How `set` waits for the terminal; interest lists within it are taken apart.
+  private mutating func wait(
+    _ call: ForegroundEvidence.Call, of process: Int32, hasTimeout: Bool
+  ) throws(ProcessInspector.Failure) -> Wait? {
+    var wait = Wait(call: call, descriptor: -1, hasTimeout: hasTimeout)
+    var nestedLists = 0
+    var next = 0
+    while next < set.count {
+      let entry = set[next]
+      next += 1
+      let kind: ProcessDescriptor
+      do {
+        kind = try inspector.descriptor(entry.descriptor, of: process)
+      } catch .gone {
+        continue
+      }
+      switch kind {
+      case terminal, .controllingTerminal:
+        if entry.wantsInput { wait.descriptor = entry.descriptor }
+      case .eventCounter, .signals:
+        break
+      case .timer:
+        wait.hasTimeout = true
+      case .interestList where nestedLists < 8:
+        nestedLists += 1
+        try inspector.appendInterestList(
+          of: process, descriptor: entry.descriptor, to: &set)
+      default:
+        if wait.companion == nil,
+          try !inspector.holdsOtherEnd(
+            of: kind, at: entry.descriptor, process: process, descriptors: &descriptors)
+        {
+          wait.companion = kind
+        }
+      }
+      if wait.companion != nil, wait.descriptor >= 0 { break }
+    }
+    return wait.descriptor >= 0 ? wait : nil
+  }
+
+  private mutating func isTerminal(_ descriptor: Int32, of process: Int32)
+    throws(ProcessInspector.Failure) -> Bool
+  {
+    do {
+      let kind = try inspector.descriptor(descriptor, of: process)
+      return kind == terminal || kind == .controllingTerminal
+    } catch .gone {
+      return false
+    }
+  }
+
+  private mutating func acceptsNonblocking(_ process: Int32) -> Bool {
+    do {
+      return try isTerminal(0, of: process) && inspector.isNonblocking(0, of: process)
+    } catch {
+      return false
+    }
+  }
+}
