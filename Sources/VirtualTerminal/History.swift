@@ -1,0 +1,261 @@
+/// The rows that scrolled off the primary screen, packed one after the other into chunks of bytes.
+///
+/// A row of plain ASCII takes four bytes and one for each cell. Whole chunks are dropped, oldest
+/// first, once all of them together are larger than the limit.
+struct History: ~Copyable {
+  /// A run of packed rows.
+  struct Chunk {
+    let base: UnsafeMutableRawPointer
+    let capacity: Int
+    let firstRow: Int
+  }
+
+  /// The limit for all chunks, in bytes.
+  var limit: Int
+  private(set) var chunks: [Chunk] = []
+  private var write: UnsafeMutableRawPointer?
+  private var space = 0
+  private var allocated = 0
+  /// The number of the next row to come: all rows ever kept, and those skipped.
+  private(set) var nextRow: Int
+  private(set) var firstRow: Int
+  /// How many rows that ended a line ever came.
+  private(set) var lineEnds = 0
+  /// Whether the line of the newest row goes on.
+  private(set) var endsWrapped = false
+  /// The first row that came with each generation newer than all before it: both values ascend.
+  private var stamps: [(stamp: UInt32, row: Int)] = []
+  private var newestStamp: UInt32 = 0
+
+  private static let maximumStamps = 1024
+
+  init(limit: Int, firstRow: Int = 0) {
+    self.limit = max(0, limit)
+    self.firstRow = firstRow
+    nextRow = firstRow
+  }
+
+  deinit {
+    for chunk in chunks { chunk.base.deallocate() }
+  }
+
+  /// Takes the row that leaves the screen at its top.
+  @inline(__always)
+  mutating func push(_ row: Row, styles: borrowing StyleTable, clusters: borrowing ClusterTable) {
+    if row.stamp > newestStamp { noteStamp(row.stamp) }
+    endsWrapped = row.flags.contains(.wrapped)
+    if !endsWrapped { lineEnds &+= 1 }
+    nextRow &+= 1
+    let length = row.length
+    if row.flags.isDisjoint(with: [.complex, .styled]), length &+ 16 <= space, let write {
+      let header = UInt32(length) | UInt32(row.flags.rawValue) &<< 16
+      write.storeBytes(of: header, as: UInt32.self)
+      Self.narrow(row.cells, into: write + 4, count: length)
+      let size = PackedRow.plainSize(length)
+      self.write = write + size
+      space &-= size
+    } else {
+      pack(row, styles: styles, clusters: clusters)
+    }
+  }
+
+  /// Copies the low byte of each cell; may write up to seven bytes beyond.
+  @inline(__always)
+  private static func narrow(
+    _ cells: UnsafeMutablePointer<Cell>, into target: UnsafeMutableRawPointer, count: Int
+  ) {
+    var column = 0
+    let raw = UnsafeRawPointer(cells)
+    while column &+ 8 <= count {
+      let eight = raw.loadUnaligned(fromByteOffset: column &* 8, as: SIMD8<UInt64>.self)
+      target.storeBytes(
+        of: SIMD8<UInt8>(truncatingIfNeeded: eight), toByteOffset: column, as: SIMD8<UInt8>.self)
+      column &+= 8
+    }
+    while column < count {
+      target.storeBytes(
+        of: UInt8(truncatingIfNeeded: cells[column].bits), toByteOffset: column, as: UInt8.self)
+      column &+= 1
+    }
+  }
+
+  /// Packs any kind of row, in a new chunk if the newest is full.
+  private mutating func pack(
+    _ row: Row, styles: borrowing StyleTable, clusters: borrowing ClusterTable
+  ) {
+    guard limit > 0 else {
+      firstRow = nextRow
+      return
+    }
+    let needed = PackedRow.sizeLimit(of: row, clusters: clusters)
+    if needed + 16 > space { openChunk(for: needed + 16) }
+    guard let write else { return }
+    let size = PackedRow.write(row, to: write, styles: styles, clusters: clusters)
+    self.write = write + size
+    space -= size
+  }
+
+  /// Takes a row packed elsewhere, as it is.
+  mutating func push(_ row: PackedRow) {
+    endsWrapped = row.isWrapped
+    if !endsWrapped { lineEnds += 1 }
+    nextRow += 1
+    guard limit > 0 else {
+      firstRow = nextRow
+      return
+    }
+    if row.size + 16 > space { openChunk(for: row.size + 16) }
+    guard let write else { return }
+    write.copyMemory(from: row.base, byteCount: row.size)
+    self.write = write + row.size
+    space -= row.size
+  }
+
+  /// Begins a chunk whose first row is the last one counted.
+  private mutating func openChunk(for needed: Int) {
+    let regular = min(1 << 16, max(1 << 12, min(limit / 16, allocated)))
+    let capacity = max(regular, needed)
+    var recycled: UnsafeMutableRawPointer?
+    while allocated + capacity > limit, let oldest = chunks.first {
+      chunks.removeFirst()
+      allocated -= oldest.capacity
+      if recycled == nil, oldest.capacity == capacity {
+        recycled = oldest.base
+      } else {
+        oldest.base.deallocate()
+      }
+    }
+    let base = recycled ?? .allocate(byteCount: capacity, alignment: 8)
+    chunks.append(Chunk(base: base, capacity: capacity, firstRow: nextRow - 1))
+    allocated += capacity
+    firstRow = chunks.first?.firstRow ?? nextRow - 1
+    write = base
+    space = capacity
+  }
+
+  /// Bytes held, in use or not.
+  var byteCount: Int { allocated }
+
+  /// Calls `body` with each packed row of `range` and its number, until it returns false.
+  func forEachRow(in range: Range<Int>, _ body: (Int, PackedRow) -> Bool) {
+    var number = max(range.lowerBound, firstRow)
+    let end = min(range.upperBound, nextRow)
+    guard number < end, var index = chunks.lastIndex(where: { $0.firstRow <= number }) else {
+      return
+    }
+    while number < end {
+      var current = chunks[index].firstRow
+      let chunkEnd = index + 1 < chunks.count ? chunks[index + 1].firstRow : nextRow
+      var place = UnsafeRawPointer(chunks[index].base)
+      while current < chunkEnd, number < end {
+        let packed = PackedRow(base: place)
+        if current == number {
+          guard body(number, packed) else { return }
+          number += 1
+        }
+        place += packed.size
+        current += 1
+      }
+      index += 1
+    }
+  }
+
+  /// Whether the line of a kept row goes on in the next.
+  func isWrapped(_ row: Int) -> Bool {
+    var isWrapped = false
+    forEachRow(in: row..<(row + 1)) { _, packed in
+      isWrapped = packed.isWrapped
+      return false
+    }
+    return isWrapped
+  }
+
+  /// Forgets the rows from `row` on: the screen has them again.
+  mutating func truncate(to row: Int) {
+    guard row < nextRow else { return }
+    var length = 0
+    var removedEnds = 0
+    let target = max(row, firstRow)
+    if let index = chunks.lastIndex(where: { $0.firstRow <= target }) {
+      forEachRow(in: target..<nextRow) { _, packed in
+        if !packed.isWrapped { removedEnds += 1 }
+        return true
+      }
+      forEachRow(in: chunks[index].firstRow..<target) { _, packed in
+        length += packed.size
+        return true
+      }
+      for chunk in chunks[(index + 1)...] {
+        allocated -= chunk.capacity
+        chunk.base.deallocate()
+      }
+      chunks.removeSubrange((index + 1)...)
+      write = chunks[index].base + length
+      space = chunks[index].capacity - length
+    }
+    lineEnds -= removedEnds
+    nextRow = target
+    endsWrapped = target > firstRow && isWrapped(target - 1)
+    stamps.removeAll { $0.row >= target }
+    newestStamp = stamps.last?.stamp ?? 0
+  }
+
+  /// Drops all rows (the scrollback part of ED 3); the numbers go on.
+  mutating func clear() {
+    for chunk in chunks { chunk.base.deallocate() }
+    chunks = []
+    write = nil
+    space = 0
+    allocated = 0
+    firstRow = nextRow
+  }
+
+  /// Drops whole chunks until the limit is kept; `row` and those after it stay.
+  mutating func trim() {
+    while allocated > limit, chunks.count > 1 {
+      let oldest = chunks.removeFirst()
+      allocated -= oldest.capacity
+      oldest.base.deallocate()
+      firstRow = chunks.first?.firstRow ?? nextRow
+    }
+  }
+
+  // MARK: Damage
+
+  private mutating func noteStamp(_ stamp: UInt32) {
+    newestStamp = stamp
+    stamps.append((stamp, nextRow))
+    if stamps.count > Self.maximumStamps {
+      stamps[1].row = stamps[0].row
+      stamps.removeFirst()
+    }
+  }
+
+  /// The first kept row that came with `stamp` or a newer one.
+  func firstRow(changedSince stamp: UInt32) -> Int? {
+    guard newestStamp >= stamp, let entry = stamps.first(where: { $0.stamp >= stamp }) else {
+      return nil
+    }
+    return max(entry.row, firstRow) < nextRow ? max(entry.row, firstRow) : nil
+  }
+
+  /// The rows and stamps of the changes that are known.
+  var stampedRows: [Int] { stamps.map(\.row) }
+  var stampValues: [UInt32] { stamps.map(\.stamp) }
+
+  /// Takes over what another history knew of changes, its rows numbered anew.
+  mutating func adopt(stamps values: [UInt32], rows: [Int]) {
+    stamps = zip(values, rows).map { ($0, $1) }
+    newestStamp = values.last ?? 0
+  }
+
+  /// Notes that `row` and rows after it changed.
+  mutating func noteChange(_ stamp: UInt32, at row: Int) {
+    guard stamp > newestStamp else { return }
+    noteStamp(stamp)
+    stamps[stamps.count - 1].row = row
+  }
+
+  /// Counts lines that are kept no more.
+  mutating func adoptLineEnds(_ count: Int) { lineEnds += count }
+}

@@ -1,0 +1,85 @@
+/// One row of the grid: cells at and beyond `length` are blank, whatever the memory there holds.
+struct Row {
+  /// What is known of a row, so that the common kind is handled without a look at its cells.
+  struct Flags: OptionSet {
+    var rawValue: UInt16
+
+    /// The line goes on in the next row.
+    static let wrapped = Flags(rawValue: 1)
+    /// Some cell may hold other than narrow ASCII.
+    static let complex = Flags(rawValue: 2)
+    /// Some cell may have a style other than the default.
+    static let styled = Flags(rawValue: 4)
+  }
+
+  let cells: UnsafeMutablePointer<Cell>
+  private var used: UInt16
+  var flags: Flags
+  /// The low bits of the generation that changed the row last.
+  var stamp: UInt32
+
+  init(cells: UnsafeMutablePointer<Cell>) {
+    self.cells = cells
+    used = 0
+    flags = []
+    stamp = 0
+  }
+
+  @inline(__always) var length: Int {
+    get { Int(used) }
+    set { used = UInt16(truncatingIfNeeded: newValue) }
+  }
+
+  @inline(__always) func cell(at column: Int) -> Cell {
+    column < length ? cells[column] : .blank
+  }
+
+  /// Makes the cells before `column` readable.
+  @inline(__always)
+  mutating func extend(to column: Int) {
+    if column > length {
+      (cells + length).update(repeating: .blank, count: column &- length)
+      length = column
+    }
+  }
+
+  @inline(__always)
+  mutating func clear(stamp: UInt32) {
+    used = 0
+    flags = []
+    self.stamp = stamp
+  }
+
+  /// Shows nothing: no cell, or blank ones only.
+  var isBlank: Bool {
+    for column in 0..<length where !cells[column].isBlank { return false }
+    return true
+  }
+
+  /// The length without blank cells at its end.
+  var inkLength: Int {
+    var end = length
+    while end > 0, cells[end &- 1].isBlank { end &-= 1 }
+    return end
+  }
+}
+
+extension Row {
+  /// Blanks the half that stays of a wide character when cells `start..<end` are overwritten.
+  func splitPairs(from start: Int, to end: Int) {
+    guard start < length else { return }
+    if cells[start].isTail, start > 0 { blankPair(at: start &- 1) }
+    if end > start, end < length, cells[end].isTail { blankPair(at: end &- 1) }
+  }
+
+  /// Blanks the left half of a wide character that a cut before `end` leaves.
+  func splitPairs(atEnd end: Int) {
+    if end > 0, end < length, cells[end].isTail { blankPair(at: end &- 1) }
+  }
+
+  /// Blanks the wide character whose left half is at `column`; the style stays.
+  private func blankPair(at column: Int) {
+    cells[column].bits &= ~Cell.lowMask
+    cells[column &+ 1].bits &= ~Cell.lowMask
+  }
+}

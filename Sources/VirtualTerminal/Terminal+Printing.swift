@@ -1,0 +1,397 @@
+extension Terminal {
+  /// Prints a run of printable ASCII.
+  @inline(__always)
+  mutating func printText(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    if isPenStale { refreshPen() }
+    if needsSlowPrint {
+      for index in 0..<count { printByte(text[index]) }
+      return
+    }
+    var text = text
+    var rest = count
+    lastPrinted = UInt32(text[count &- 1])
+    while true {
+      if isPendingWrap {
+        if modes.contains(.autowrap) {
+          wrap()
+        } else {
+          text += rest &- 1
+          rest = 1
+        }
+      }
+      let limit = x <= right ? right &+ 1 : grid.columns
+      let run = min(rest, limit &- x)
+      writeText(text, run, limit)
+      rest &-= run
+      if rest == 0 { return }
+      text += run
+    }
+  }
+
+  /// Writes characters that fit into the row, and moves the cursor.
+  @inline(__always)
+  private mutating func writeText(_ text: UnsafePointer<UInt8>, _ count: Int, _ limit: Int) {
+    let row = grid.window + y
+    let end = x &+ count
+    let bits = penBits
+    if row.pointee.flags.contains(.complex) { row.pointee.splitPairs(from: x, to: end) }
+    if bits != 0 { row.pointee.flags.insert(.styled) }
+    let length = row.pointee.length
+    if end > length {
+      if x > length {
+        (row.pointee.cells + length).update(repeating: .blank, count: x &- length)
+      }
+      row.pointee.length = end
+    }
+    row.pointee.stamp = stamp
+    let target = UnsafeMutableRawPointer(row.pointee.cells + x)
+    let source = UnsafeRawPointer(text)
+    let pattern = SIMD8<UInt64>(repeating: bits)
+    var column = 0
+    while column &+ 8 <= count {
+      let eight = source.loadUnaligned(fromByteOffset: column, as: SIMD8<UInt8>.self)
+      target.storeBytes(
+        of: SIMD8<UInt64>(truncatingIfNeeded: eight) | pattern, toByteOffset: column &* 8,
+        as: SIMD8<UInt64>.self)
+      column &+= 8
+    }
+    while column < count {
+      target.storeBytes(
+        of: UInt64(text[column]) | bits, toByteOffset: column &* 8, as: UInt64.self)
+      column &+= 1
+    }
+    advance(to: end, limit)
+    if end == limit { row.pointee.flags.remove(.wrapped) }
+  }
+
+  /// Leaves the cursor after what was printed.
+  @inline(__always)
+  mutating func advance(to end: Int, _ limit: Int) {
+    if end == limit {
+      x = limit &- 1
+      isPendingWrap = true
+    } else {
+      x = end
+    }
+  }
+
+  /// Goes to the next row, which continues this one.
+  mutating func wrap() {
+    isPendingWrap = false
+    if x == grid.columns &- 1 { grid.window[y].flags.insert(.wrapped) }
+    x = x <= right ? left : 0
+    index()
+  }
+
+  /// Prints one ASCII character through the character sets.
+  mutating func printByte(_ byte: UInt8) {
+    let set = charsets.single != 0 ? charsets.single : charsets.shifted
+    let scalar = charsets[set].scalar(for: byte)
+    if charsets.single != 0 {
+      charsets.single = 0
+      refreshPrinting()
+    }
+    printScalar(scalar)
+  }
+
+  /// Recomputes whether ASCII can be printed without a look at each character.
+  mutating func refreshPrinting() {
+    needsSlowPrint = !charsets.isPlain || modes.contains(.insert) || hasOpenPrefix
+  }
+
+  /// Looks the pen's style up.
+  mutating func refreshPen() {
+    if styles.count >= styles.sweepCount { sweepStyles() }
+    isPenStale = false
+    penBits = UInt64(styles.number(of: pen)) &<< 32 | (isPenProtected ? Cell.protected : 0)
+    blankBits =
+      pen.background == .standard ? 0 : UInt64(styles.number(of: pen.erasing)) &<< 32
+  }
+
+  /// Prints UTF-8 text from a byte that is not ASCII on, until ASCII or the input's end.
+  mutating func printScalars(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8> {
+    if isPenStale { refreshPen() }
+    var place = start
+    while place < end, place.pointee >= 0x80 {
+      if end - place >= 3, place.pointee & 0xF0 == 0xE0, place[1] & 0xC0 == 0x80,
+        place[2] & 0xC0 == 0x80
+      {
+        let scalar =
+          UInt32(place.pointee & 0x0F) &<< 12 | UInt32(place[1] & 0x3F) &<< 6
+          | UInt32(place[2] & 0x3F)
+        if scalar &- 0x3041 < 0xD7A4 - 0x3041, Self.isPlainWide(scalar), !needsSlowPrint {
+          printWide(scalar)
+          place += 3
+          continue
+        }
+        if scalar >= 0x800, scalar &- 0xD800 >= 0x800 {
+          printScalar(scalar)
+          place += 3
+          continue
+        }
+      }
+      guard partial.begin(place.pointee) else {
+        printScalar(0xFFFD)
+        place += 1
+        continue
+      }
+      place += 1
+      state = .scalar
+      place = resumeScalar(place, end)
+      if state != .ground { return place }
+    }
+    return place
+  }
+
+  /// Kana, ideographs and syllables that are wide and join nothing but what follows.
+  @inline(__always)
+  private static func isPlainWide(_ scalar: UInt32) -> Bool {
+    scalar &- 0x4E00 < 0x5200 || scalar &- 0x3041 < 0x56 || scalar &- 0x30A0 < 0x60
+      || scalar &- 0x3400 < 0x19C0
+  }
+
+  /// Goes on with a UTF-8 sequence; one U+FFFD stands for each maximal part of a broken one.
+  mutating func resumeScalar(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8> {
+    var place = start
+    while place < end {
+      guard partial.accept(place.pointee) else {
+        state = .ground
+        printScalar(0xFFFD)
+        return place
+      }
+      place += 1
+      if partial.missing == 0 {
+        state = .ground
+        printScalar(partial.value)
+        return place
+      }
+    }
+    return place
+  }
+
+  /// Prints a byte that is not ASCII and came where none belongs.
+  mutating func printBytes(_ byte: UInt8) {
+    if partial.begin(byte) {
+      state = .scalar
+    } else {
+      printScalar(0xFFFD)
+    }
+  }
+
+  /// Prints a wide character that joins nothing before it.
+  @inline(__always)
+  private mutating func printWide(_ scalar: UInt32) {
+    let limit = x <= right ? right &+ 1 : grid.columns
+    if isPendingWrap || x &+ 2 > limit {
+      printPlaced(scalar, width: 2)
+      return
+    }
+    let row = grid.window + y
+    let end = x &+ 2
+    if row.pointee.flags.contains(.complex) {
+      row.pointee.splitPairs(from: x, to: end)
+    } else {
+      row.pointee.flags.insert(.complex)
+    }
+    if penBits != 0 { row.pointee.flags.insert(.styled) }
+    let length = row.pointee.length
+    if end > length {
+      if x > length {
+        (row.pointee.cells + length).update(repeating: .blank, count: x &- length)
+      }
+      row.pointee.length = end
+    }
+    row.pointee.stamp = stamp
+    let target = UnsafeMutableRawPointer(row.pointee.cells + x)
+    target.storeBytes(
+      of: SIMD2<UInt64>(UInt64(scalar) | Cell.wide, Cell.tail) | SIMD2(repeating: penBits),
+      as: SIMD2<UInt64>.self)
+    lastPrinted = scalar
+    advance(to: end, limit)
+    if end == limit { row.pointee.flags.remove(.wrapped) }
+  }
+
+  /// Prints any code point: alone, or into the cell of the character before it.
+  mutating func printScalar(_ scalar: UInt32) {
+    if isPenStale { refreshPen() }
+    let properties = UnicodeTable.properties(of: scalar)
+    let breakClass = properties.breakClass
+    if breakClass == .control, scalar < 0xA0 { return }
+    if modes.contains(.graphemeClusters) {
+      if hasOpenPrefix {
+        hasOpenPrefix = false
+        refreshPrinting()
+        if joinPrevious(scalar, properties) { return }
+      } else if breakClass != .other, breakClass != .control,
+        joinPrevious(scalar, properties)
+      {
+        return
+      }
+      if breakClass == .prepend {
+        hasOpenPrefix = true
+        refreshPrinting()
+      }
+    }
+    if properties.width == 0 {
+      combine(scalar)
+      return
+    }
+    printPlaced(scalar, width: properties.width)
+  }
+
+  /// Prints a character into cells of its own.
+  mutating func printPlaced(_ scalar: UInt32, width: Int) {
+    var scalar = scalar
+    var width = width
+    if isPendingWrap, modes.contains(.autowrap) { wrap() }
+    var limit = x <= right ? right + 1 : grid.columns
+    if width == 2, x + 2 > limit {
+      if limit - (x <= right ? left : 0) < 2 {
+        scalar = 0xFFFD
+        width = 1
+      } else if modes.contains(.autowrap) {
+        put(Cell(bits: penBits & ~Cell.protected | Cell.spacer), at: x)
+        wrap()
+        limit = x <= right ? right + 1 : grid.columns
+      } else {
+        x = limit - 2
+      }
+    }
+    if modes.contains(.insert) { shiftRight(by: width, limit: limit) }
+    let row = grid.window + y
+    row.pointee.splitPairs(from: x, to: x + width)
+    row.pointee.extend(to: x + width)
+    if scalar >= 0x80 { row.pointee.flags.insert(.complex) }
+    if penBits != 0 { row.pointee.flags.insert(.styled) }
+    row.pointee.stamp = stamp
+    row.pointee.cells[x] = Cell(bits: UInt64(scalar) | penBits | (width == 2 ? Cell.wide : 0))
+    if width == 2 { row.pointee.cells[x + 1] = Cell(bits: Cell.tail | penBits) }
+    lastPrinted = scalar
+    if x + width == limit { row.pointee.flags.remove(.wrapped) }
+    advance(to: x + width, limit)
+  }
+
+  /// Puts one cell into the cursor's row.
+  private mutating func put(_ cell: Cell, at column: Int) {
+    let row = grid.window + y
+    row.pointee.splitPairs(from: column, to: column + 1)
+    row.pointee.extend(to: column + 1)
+    row.pointee.flags.insert([.complex, .styled])
+    row.pointee.cells[column] = cell
+    row.pointee.stamp = stamp
+  }
+
+  /// The column of the character before the cursor, its head if it is wide; nil if none is there.
+  private func previousColumn() -> Int? {
+    var column = isPendingWrap ? x : x - 1
+    guard column >= 0, column < grid.window[y].length else { return nil }
+    if grid.window[y].cells[column].isTail, column > 0 { column -= 1 }
+    let cell = grid.window[y].cells[column]
+    return cell.isUnwritten || cell.isTab || cell.isSpacer || cell.isTail ? nil : column
+  }
+
+  /// Puts a code point that takes no place into the cell before the cursor, if there is one.
+  private mutating func combine(_ scalar: UInt32) {
+    guard let column = previousColumn() else { return }
+    attach(scalar, at: column)
+  }
+
+  private mutating func attach(_ scalar: UInt32, at column: Int) {
+    if clusters.wordCount >= clusters.sweepCount { sweepClusters() }
+    let row = grid.window + y
+    var cell = row.pointee.cells[column]
+    let place =
+      cell.isCluster
+      ? clusters.insert(extending: cell.content, by: scalar)
+      : clusters.insert(cell.content, scalar)
+    guard let place else { return }
+    cell.bits = cell.bits & ~Cell.contentMask | UInt64(place) | Cell.cluster
+    row.pointee.cells[column] = cell
+    row.pointee.flags.insert(.complex)
+    row.pointee.stamp = stamp
+  }
+
+  /// Adds a code point to the cluster before the cursor, if the rules say that it belongs there.
+  private mutating func joinPrevious(
+    _ scalar: UInt32, _ properties: UnicodeTable.Properties
+  ) -> Bool {
+    guard let column = previousColumn() else { return false }
+    let cell = grid.window[y].cells[column]
+    var cluster = GraphemeState()
+    var first = cell.content
+    var isLong = false
+    if cell.isCluster {
+      let scalars = clusters.scalars(at: cell.content)
+      first = scalars.first ?? 0
+      isLong = scalars.count > 2
+      for scalar in scalars {
+        _ = cluster.breaks(before: UnicodeTable.properties(of: scalar).breakClass)
+      }
+    } else {
+      _ = cluster.breaks(before: UnicodeTable.properties(of: first).breakClass)
+    }
+    guard !cluster.breaks(before: properties.breakClass) else { return false }
+    attach(scalar, at: column)
+    let base = UnicodeTable.properties(of: first)
+    let widens =
+      scalar == 0xFE0F && !cell.isCluster && base.breakClass.widensWithSelector
+      || !isLong && base.breakClass == .regionalIndicator
+        && properties.breakClass == base.breakClass
+      || properties.width == 2 || base.breakClass == .prepend && properties.width == 2
+    if widens, !cell.isWide { widen(column) }
+    return true
+  }
+
+  /// Gives the narrow character at `column`, which the cursor follows, a second column.
+  private mutating func widen(_ column: Int) {
+    let limit = column <= right ? right + 1 : grid.columns
+    let cell = grid.window[y].cells[column]
+    if column + 2 > limit {
+      guard modes.contains(.autowrap), limit - (column <= right ? left : 0) >= 2 else { return }
+      put(Cell(bits: cell.bits & ~(Cell.lowMask) | Cell.spacer), at: column)
+      x = column
+      wrap()
+      place(cell, at: x, limit: x <= right ? right + 1 : grid.columns)
+      return
+    }
+    if modes.contains(.insert) {
+      x = column + 1
+      shiftRight(by: 1, limit: limit)
+    }
+    place(cell, at: column, limit: limit)
+  }
+
+  private mutating func place(_ cell: Cell, at column: Int, limit: Int) {
+    let row = grid.window + y
+    row.pointee.splitPairs(from: column, to: column + 2)
+    row.pointee.extend(to: column + 2)
+    row.pointee.flags.insert([.complex, .styled])
+    row.pointee.cells[column] = Cell(bits: cell.bits | Cell.wide)
+    row.pointee.cells[column + 1] = Cell(
+      bits: cell.bits & ~(Cell.lowMask & ~Cell.protected) | Cell.tail)
+    row.pointee.stamp = stamp
+    if column + 2 == limit { row.pointee.flags.remove(.wrapped) }
+    isPendingWrap = false
+    advance(to: column + 2, limit)
+  }
+
+  /// Repeats the preceding character (REP).
+  mutating func repeatLast(_ count: Int) {
+    guard lastPrinted != 0 else { return }
+    let count = min(count, grid.rows * grid.columns)
+    if lastPrinted < 0x80, !needsSlowPrint {
+      let text = [UInt8](repeating: UInt8(lastPrinted), count: count)
+      text.withUnsafeBufferPointer { buffer in
+        if let base = buffer.baseAddress { printText(base, count) }
+      }
+      return
+    }
+    let width = UnicodeTable.properties(of: lastPrinted).width
+    if isPenStale { refreshPen() }
+    for _ in 0..<count { printPlaced(lastPrinted, width: width) }
+  }
+}
