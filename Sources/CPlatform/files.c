@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,4 +110,10 @@ int clrun_signal_next(int descriptor) {
   ssize_t count = read(descriptor, &info, sizeof info);
   if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
   return count < 0 && errno != EAGAIN && errno != EINTR ? -errno : 0;
+}
+
+int clrun_poll(struct pollfd *entries, size_t count, int64_t nanoseconds) {
+  struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  int ready = ppoll(entries, count, nanoseconds < 0 ? NULL : &limit, NULL);
+  return ready < 0 ? -errno : ready;
 }

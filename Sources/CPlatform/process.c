@@ -11,32 +11,43 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int clrun_spawn_detached(const char *path, char *const *argv, char *const *envp, int channel, pid_t *pid) {
+int clrun_spawn_detached(
+    const char *path, char *const *argv, char *const *envp, int channel, int directory, pid_t *pid) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
-  int error = posix_spawn_file_actions_init(&actions);
-  if (error) return -error;
-  error = posix_spawnattr_init(&attributes);
-  if (error) {
-    posix_spawn_file_actions_destroy(&actions);
+  /* Numbers that none of the replacements below can hit. */
+  int high_channel = fcntl(channel, F_DUPFD_CLOEXEC, 10);
+  if (high_channel < 0) return -errno;
+  int high_directory = fcntl(directory, F_DUPFD_CLOEXEC, 10);
+  if (high_directory < 0) {
+    int error = errno;
+    close(high_channel);
     return -error;
   }
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(
-      &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  /* The channel first: its number may be one of those that are replaced. */
-  error = posix_spawn_file_actions_adddup2(&actions, channel, 3);
-  if (!error) error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
-  if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 1);
-  if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 2);
-  if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, 4);
-  if (!error) error = posix_spawn(pid, path, &actions, &attributes, argv, envp);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  int error = posix_spawn_file_actions_init(&actions);
+  if (!error) {
+    error = posix_spawnattr_init(&attributes);
+    if (!error) {
+      sigset_t none, all;
+      sigemptyset(&none);
+      sigfillset(&all);
+      posix_spawnattr_setsigmask(&attributes, &none);
+      posix_spawnattr_setsigdefault(&attributes, &all);
+      posix_spawnattr_setflags(
+          &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+      error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
+      if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 1);
+      if (!error) error = posix_spawn_file_actions_adddup2(&actions, 0, 2);
+      if (!error) error = posix_spawn_file_actions_adddup2(&actions, high_channel, 3);
+      if (!error) error = posix_spawn_file_actions_adddup2(&actions, high_directory, 4);
+      if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+      if (!error) error = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+      posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  close(high_channel);
+  close(high_directory);
   return -error;
 }
 

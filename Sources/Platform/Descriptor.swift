@@ -23,9 +23,14 @@ package struct Descriptor: ~Copyable, Sendable {
     return number
   }
 
+  /// A descriptor of the open file description that a number stands for, which stays open.
+  package static func duplicating(_ number: Int32) throws(Errno) -> Descriptor {
+    Descriptor(adopting: try retrying { fcntl(number, F_DUPFD_CLOEXEC, 3) })
+  }
+
   /// A second descriptor of the same open file description.
   package func duplicate() throws(Errno) -> Descriptor {
-    Descriptor(adopting: try retrying { fcntl(rawValue, F_DUPFD_CLOEXEC, 0) })
+    try Self.duplicating(rawValue)
   }
 
   /// Makes reads and writes return at once, or wait again.

@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// A set of descriptors to wait for. See: man 2 poll.
@@ -38,14 +39,10 @@ package struct Poll {
   ///
   /// A signal ends it early, as if the time were over.
   package mutating func wait(timeout: Duration?) throws(Errno) -> Bool {
-    var milliseconds: Int32 = -1
-    if let timeout {
-      milliseconds = Int32(min(max(timeout.millisecondsRoundedUp, 0), Int64(Int32.max)))
-    }
-    let count = poll(&entries, nfds_t(entries.count), milliseconds)
-    if count >= 0 { return count > 0 }
-    if errno == EINTR { return false }
-    throw .current
+    let nanoseconds = timeout.map { max($0.nanoseconds, 0) } ?? -1
+    let count = clrun_poll(&entries, entries.count, nanoseconds)
+    if count == -EINTR { return false }
+    return try check(count) > 0
   }
 
   /// Waits for one descriptor; an empty set means that the time was over.

@@ -62,6 +62,17 @@ package enum Process {
     )
   }
 
+  /// The parent of a process, nil when there is no such process.
+  package static func parent(of process: Int32) -> Int32? {
+    guard let directory = try? Directory.open("/proc/\(process)"),
+      let bytes = try? directory.file("stat", .read).readAll(limit: 4096),
+      // The command, in parentheses, may hold anything.
+      let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+    return fields.count > 1 ? Int32(String(decoding: fields[1], as: UTF8.self)) : nil
+  }
+
   /// Becomes the parent of whatever descendants lose theirs.
   package static func adoptOrphans() {
     clrun_adopt_orphans()
@@ -95,16 +106,18 @@ package enum Process {
     }
   }
 
-  /// Starts this executable again as a detached process with `channel` as its descriptor 3.
+  /// Starts this executable again as a detached process: `channel` becomes its descriptor 3, `directory` its 4.
   package static func spawnDetachedSelf(
-    arguments: [[UInt8]], environment: [[UInt8]], channel: borrowing Descriptor
+    arguments: [[UInt8]], environment: [[UInt8]], channel: borrowing Descriptor,
+    directory: borrowing Directory
   ) throws(Errno) -> Int32 {
     let argv = CStringArray(arguments)
     let envp = CStringArray(environment)
     var process: pid_t = 0
     _ = try check(
       clrun_spawn_detached(
-        "/proc/self/exe", argv.pointer, envp.pointer, channel.rawValue, &process))
+        "/proc/self/exe", argv.pointer, envp.pointer, channel.rawValue,
+        directory.descriptor.rawValue, &process))
     return process
   }
 

@@ -126,7 +126,7 @@ package enum QueuedInput: Equatable, Sendable {
     if input.hasPrefix(Self.rawMark) {
       self = .raw(String(input.dropFirst(Self.rawMark.count)))
     } else if input.hasPrefix(Self.keysMark) {
-      self = .keys(input.dropFirst(Self.keysMark.count).split(separator: " ").map(String.init))
+      self = .keys(input.dropFirst(Self.keysMark.count).split(separator: "\0").map(String.init))
     } else {
       self = .text(input)
     }
@@ -137,7 +137,7 @@ package enum QueuedInput: Equatable, Sendable {
     switch self {
     case .text(let text): text
     case .raw(let bytes): Self.rawMark + bytes
-    case .keys(let names): Self.keysMark + names.joined(separator: " ")
+    case .keys(let names): Self.keysMark + names.joined(separator: "\0")
     }
   }
 }

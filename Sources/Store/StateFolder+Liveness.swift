@@ -16,14 +16,16 @@ extension StateFolder {
     return String(decoding: bytes, as: UTF8.self).contains(id.text)
   }
 
-  /// The life lock of a session, held until the returned descriptor goes; nil when another worker has it.
-  package func takeLifeLock(of id: SessionID) throws(StoreError) -> Descriptor? {
+  /// The life lock of a session, held until the returned descriptor goes.
+  ///
+  /// - Throws: `.locked` when another worker has it.
+  package func takeLifeLock(of id: SessionID) throws(StoreError) -> Descriptor {
     let name = "\(Self.name)/run/\(id).lock"
     let lock = try storing(.lock, name) { () throws(Errno) in
       try run.file("\(id).lock", .create)
     }
     let held = try storing(.lock, name) { () throws(Errno) in try lock.holdLifeLock() }
-    guard held else { return nil }
+    guard held else { throw .locked(name: name, holder: nil) }
     return lock
   }
 
@@ -31,5 +33,24 @@ extension StateFolder {
   package func removeRunFiles(of id: SessionID) {
     try? run.remove("\(id).sock")
     try? run.remove("\(id).lock")
+  }
+}
+
+extension StateFolder {
+  /// Listens on a session's socket, in place of one that a dead worker left.
+  package func listen(_ id: SessionID) throws(StoreError) -> Descriptor {
+    let name = "\(id).sock"
+    try? run.remove(name)
+    return try storing(.create, "\(Self.name)/run/\(name)") { () throws(Errno) in
+      try run.listen(name)
+    }
+  }
+
+  /// Connects to a session's worker.
+  package func connect(_ id: SessionID) throws(StoreError) -> Descriptor {
+    let name = "\(id).sock"
+    return try storing(.open, "\(Self.name)/run/\(name)") { () throws(Errno) in
+      try run.connect(name)
+    }
   }
 }

@@ -47,7 +47,7 @@ extension Terminal {
     marks.append(
       Mark(
         payload: Array(payload.prefix(Self.maximumMark)), offset: sequenceEnd,
-        position: cursorPosition, generation: generation))
+        position: cursorPosition, generation: advanceGeneration()))
   }
 
   private mutating func storeClipboard(_ bytes: ArraySlice<UInt8>) {

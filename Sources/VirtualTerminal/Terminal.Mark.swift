@@ -7,7 +7,7 @@ extension Terminal {
     package var offset: Int
     /// Where the primary screen's cursor stood.
     package var position: Position
-    /// The generation at that time.
+    /// The generation that began with it: rows changed after it carry it.
     package var generation: UInt64
   }
 }

@@ -1,2 +1,221 @@
-/// Names the module until its first type stands.
-package enum WorkerModule {}
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// The owner of one session's terminal: one process, one thread, one loop that sleeps until something happens.
+///
+/// It reads what the program prints into the log and the emulator, delivers what the queue holds when the program can
+/// take it, and answers clients when the outcome of their input is known.
+package struct Worker: ~Copyable {
+  let id: SessionID
+  let folder: StateFolder
+  let lifeLock: Descriptor
+  let signals: SignalQueue
+  let listener: Descriptor
+  let pty: PseudoTerminal
+  /// The slave, to see what the program has not read yet; closed when the leader has ended, since no EIO comes before.
+  var slave: Descriptor?
+  var record: SessionRecord
+  var note: SessionNote
+  var isRecordDirty = false
+  var terminal: Terminal
+  var log: SessionLog
+  var probe: ForegroundProbe
+  var events: [LedgerEvent] = []
+
+  var clients: [Client] = []
+  /// Bytes for the program that the terminal did not take yet.
+  var outgoing: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 64 << 10)
+  var lastOutputAt: MonotonicClock.Instant
+
+  let nonce: String
+  var shell: ShellState
+  /// The command that the session was started with, until it is delivered.
+  var initialCommand: String?
+  var delivery: Delivery?
+  var queueState = QueueState()
+  var verdict = Verdict()
+  var ending: Ending?
+
+  /// Where an integrated shell stands.
+  enum ShellState: Equatable {
+    /// Nothing tells.
+    case unknown
+    /// It reads its start-up files.
+    case starting
+    /// Its prompt stands.
+    case prompt
+    /// It was given a line and has not begun to run it.
+    case accepted
+    /// A command runs.
+    case running
+  }
+
+  /// How far the queue file has been looked at.
+  struct QueueState {
+    /// It may hold what was not delivered yet.
+    var isUnread = false
+    /// Since when the next entry waits for the program to read.
+    var heldSince: MonotonicClock.Instant?
+    /// When to look again, because of a lock or of a program that doesn't read yet.
+    var retryAt: MonotonicClock.Instant?
+    var pause = Pause()
+    /// The last ids that were delivered: another runtime's rewrite can bring them back.
+    var delivered = RecentIDs()
+    /// How many wait, when last looked.
+    var pending = 0
+    /// When a lone ESC was sent last.
+    var escapeSentAt: MonotonicClock.Instant?
+  }
+
+  /// What is known of whether the program waits.
+  struct Verdict {
+    var nextProbe: MonotonicClock.Instant?
+    var pause = Pause()
+    /// Since when each look has seen the program wait, without output in between.
+    var waitingSince: MonotonicClock.Instant?
+  }
+
+  /// How a session comes to its end.
+  struct Ending {
+    /// Who ended it; nil: the program itself.
+    var by: String?
+    /// When the program is killed outright.
+    var killAt: MonotonicClock.Instant?
+    var termination: Process.Termination?
+    /// When reading ends although somebody still holds the slave.
+    var drainUntil: MonotonicClock.Instant?
+    var isDrained = false
+    /// The record says so, and the clients have been told.
+    var isAnnounced = false
+    /// When to leave although a client hasn't taken its answer.
+    var leaveAt: MonotonicClock.Instant?
+  }
+
+  /// A pause that grows: 2 to 50 ms.
+  struct Pause {
+    private(set) var current: Duration = .milliseconds(2)
+
+    mutating func next() -> Duration {
+      defer { current = min(current * 2, .milliseconds(50)) }
+      return current
+    }
+
+    mutating func reset() {
+      current = .milliseconds(2)
+    }
+  }
+
+  /// The last few ids.
+  struct RecentIDs {
+    private(set) var set: Set<String> = []
+    private var order: [String] = []
+    private static let limit = 256
+
+    mutating func insert(_ id: String) {
+      guard set.insert(id).inserted else { return }
+      order.append(id)
+      if order.count > Self.limit { set.remove(order.removeFirst()) }
+    }
+  }
+}
+
+extension Worker {
+  /// Works until the session is over.
+  mutating func run() {
+    var poll = Poll()
+    while !isFinished {
+      poll.removeAll()
+      let signalPlace = poll.add(signals.descriptor.rawValue, .readable)
+      let listenerPlace = poll.add(listener.rawValue, .readable)
+      var masterPlace: Int?
+      if ending?.isDrained != true {
+        masterPlace = poll.add(
+          pty.master.rawValue, outgoing.isEmpty ? .readable : [.readable, .writable])
+      }
+      let firstClient = poll.add(-1, [])
+      for client in clients {
+        poll.add(
+          client.descriptor.rawValue, client.outgoing.isEmpty ? .readable : [.readable, .writable])
+      }
+      let now = MonotonicClock.now
+      let timeout = nextDeadline().map { $0 > now ? $0 - now : .zero }
+      guard (try? poll.wait(timeout: timeout)) != nil else { return }
+
+      if !poll[signalPlace].isEmpty { takeSignals() }
+      if let masterPlace {
+        let events = poll[masterPlace]
+        if !events.isDisjoint(with: [.readable, .hangUp, .failed]) { readTerminal() }
+        if events.contains(.writable) { flushTerminal() }
+      }
+      for (index, client) in clients.enumerated() where !poll[firstClient + 1 + index].isEmpty {
+        serve(client, poll[firstClient + 1 + index])
+      }
+      if !poll[listenerPlace].isEmpty { acceptClients() }
+      advance()
+    }
+  }
+
+  /// Does what can be done now: deliver, judge, end, and write down what changed.
+  private mutating func advance() {
+    var moved = true
+    while moved {
+      moved = advanceDelivery()
+      if delivery == nil { moved = pickNext() || moved }
+    }
+    judge()
+    advanceEnding()
+    clients.removeAll { $0.isGone }
+    log.flushMarks()
+    flushEvents()
+    if isRecordDirty { writeRecord() }
+  }
+
+  private var isFinished: Bool {
+    guard let ending, ending.isAnnounced else { return false }
+    if clients.allSatisfy({ $0.outgoing.isEmpty || $0.isGone }) { return true }
+    return ending.leaveAt.map { MonotonicClock.now >= $0 } ?? true
+  }
+
+  /// When something is due; nil while all that can happen comes with a descriptor.
+  private func nextDeadline() -> MonotonicClock.Instant? {
+    var next: MonotonicClock.Instant?
+    func consider(_ instant: MonotonicClock.Instant?) {
+      guard let instant else { return }
+      next = next.map { min($0, instant) } ?? instant
+    }
+    for client in clients { consider(client.waiter?.deadline) }
+    consider(verdict.nextProbe)
+    consider(queueState.retryAt)
+    consider(deliveryDeadline)
+    consider(ending?.killAt)
+    consider(ending?.drainUntil)
+    consider(ending?.leaveAt)
+    return next
+  }
+
+  private mutating func takeSignals() {
+    while let signal = signals.next() {
+      switch signal {
+      case .user1: queueState.isUnread = true
+      case .child: reapChildren()
+      case .terminate, .interrupt: beginEnding(by: "signal \(signal.name)")
+      default: break
+      }
+    }
+  }
+
+  mutating func flushEvents() {
+    guard !events.isEmpty else { return }
+    folder.log(events)
+    events.removeAll(keepingCapacity: true)
+  }
+
+  mutating func writeRecord() {
+    record.lastActivityAt = Timestamp.now
+    record.queueLength = queueState.pending
+    try? folder.write(record)
+    isRecordDirty = false
+  }
+}

@@ -50,8 +50,10 @@ struct clrun_terminal_flags {
 };
 int clrun_terminal_flags(int descriptor, struct clrun_terminal_flags *flags);
 
-/* Starts a program in a session of its own, with /dev/null as 0, 1 and 2, `channel` as 3, and nothing else open. */
-int clrun_spawn_detached(const char *path, char *const *argv, char *const *envp, int channel, pid_t *pid);
+/* Starts a program in a session of its own, with /dev/null as 0, 1 and 2, `channel` as 3, `directory` as 4, and
+ * nothing else open. */
+int clrun_spawn_detached(
+    const char *path, char *const *argv, char *const *envp, int channel, int directory, pid_t *pid);
 
 /* Takes, without waiting, the exclusive lock of an open file description; -EAGAIN when another has it. */
 int clrun_lock_hold(int descriptor);
@@ -72,6 +74,10 @@ ssize_t clrun_socket_send(int descriptor, const void *bytes, size_t count);
 int clrun_signal_descriptor(const int *signals, size_t count);
 /* The next signal from it, 0 when there is none. */
 int clrun_signal_next(int descriptor);
+
+/* poll(2) with a time limit in nanoseconds; negative: none. */
+struct pollfd;
+int clrun_poll(struct pollfd *entries, size_t count, int64_t nanoseconds);
 
 int clrun_open(int directory, const char *path, int flags, mode_t mode);
 int clrun_fcntl_set_nonblocking(int descriptor, bool on);

@@ -1,0 +1,53 @@
+internal import Platform
+internal import VirtualTerminal
+
+/// A program that is connected to the worker: a `clrun` that asks, and perhaps waits.
+final class Client {
+  let descriptor: Descriptor
+  /// What came and is not a whole message yet.
+  var incoming: [UInt8] = []
+  /// What it has not taken yet.
+  var outgoing: [UInt8] = []
+  /// What it waits for.
+  var waiter: Waiter?
+  /// Whether it waits for the session's end.
+  var waitsForEnd = false
+  var isGone = false
+
+  init(_ descriptor: consuming Descriptor) {
+    self.descriptor = descriptor
+  }
+}
+
+/// A client's interest in one input: from where on output counts as brought about by it, and until when to wait.
+struct Waiter {
+  /// nil: the command that the session was started with.
+  var entryID: String?
+  var deadline: MonotonicClock.Instant
+  /// In bytes.
+  var outputLimit: Int
+
+  /// Set when delivery begins: where the cursor was, and what the terminal and the log held.
+  var beginning: Beginning?
+  /// Set when all of it has been delivered.
+  var deliveredAt: MonotonicClock.Instant?
+  /// Where the first command that it brought about began to print.
+  var commandStart: Beginning?
+  /// Where the last command that it brought about stopped printing.
+  var commandEnd: Terminal.Position?
+  var commandEndOffset: Int?
+  var exitCode: Int?
+  /// Text that the program may echo, and so is not output.
+  var echo: String?
+  var isHidden = false
+  /// Whether it sends keys: then whole rows count, as a menu's do.
+  var isKeys = false
+
+  /// A point in the output.
+  struct Beginning {
+    var position: Terminal.Position
+    var generation: UInt64
+    /// In bytes, in the log.
+    var offset: Int
+  }
+}

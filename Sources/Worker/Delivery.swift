@@ -1,0 +1,108 @@
+internal import Platform
+internal import Store
+
+/// One queue entry on its way into the terminal, step by step.
+struct Delivery {
+  /// A thing to do, in order.
+  enum Step: Equatable {
+    /// Bytes for the terminal.
+    case write([UInt8])
+    /// To wait until the program has read what was written, or the time is over.
+    case consumption(limit: Duration)
+    /// To let the program tell a lone ESC from the beginning of a key's sequence.
+    case pause(Duration)
+  }
+
+  var entryID: String
+  var steps: [Step]
+  /// When the current step began, set when it is first looked at.
+  var stepStarted: MonotonicClock.Instant?
+
+  /// How long a program may take to read text before Enter follows all the same.
+  static let consumptionLimit: Duration = .seconds(1)
+  /// vim waits 100 ms for the rest of a key's sequence.
+  static let escapeGap: Duration = .milliseconds(120)
+  /// In bytes: the longest line that canonical mode delivers. See: man 3 termios.
+  static let canonicalLineLimit = 4095
+
+  init(entryID: String, steps: [Step]) {
+    self.entryID = entryID
+    self.steps = steps
+  }
+}
+
+extension Delivery {
+  /// What the terminal is like as an input is delivered.
+  struct Surroundings: Equatable {
+    /// Canonical mode: the line discipline collects a line and turns CR into LF.
+    var canonical: Bool
+    var bracketedPaste: Bool
+    var applicationCursorKeys: Bool
+  }
+
+  /// The steps that deliver text and Enter.
+  ///
+  /// To a program that reads each byte, Enter travels alone: a program must have read the text before it, or it takes
+  /// both for a paste. Text of several lines, or with control characters, goes as one paste where the program has
+  /// asked for pastes to be marked.
+  static func steps(text: String, in surroundings: Surroundings) -> [Step] {
+    let bytes = Array(text.utf8)
+    if surroundings.canonical {
+      return [.write(bytes.map { $0 == 0x0A ? 0x0D : $0 } + [0x0D])]
+    }
+    let consumption = Step.consumption(limit: consumptionLimit)
+    let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && bytes.count <= 1024
+    if surroundings.bracketedPaste, !isPlain {
+      return [.write(bracketed(bytes)), consumption, .write([0x0D])]
+    }
+    var steps: [Step] = []
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if !line.isEmpty { steps += [.write(Array(line)), consumption] }
+      steps += [.write([0x0D]), consumption]
+    }
+    steps.removeLast()
+    return steps
+  }
+
+  /// Text between the marks of a paste; marks in the text itself can't end it early.
+  static func bracketed(_ text: [UInt8]) -> [UInt8] {
+    let start = Array("\u{1B}[200~".utf8)
+    let end = Array("\u{1B}[201~".utf8)
+    var inner: [UInt8] = []
+    inner.reserveCapacity(text.count)
+    for byte in text {
+      inner.append(byte == 0x0A ? 0x0D : byte)
+      if byte == 0x7E, inner.count >= end.count, inner.suffix(end.count).elementsEqual(end) {
+        inner.removeLast(end.count)
+      }
+    }
+    return start + inner + end
+  }
+
+  /// The steps that deliver keys, one by one.
+  static func steps(keys: [Key], in surroundings: Surroundings) -> [Step] {
+    var steps: [Step] = []
+    for key in keys {
+      if let last = steps.last, case .consumption = last, steps.count >= 2,
+        steps[steps.count - 2] == .write([0x1B])
+      {
+        steps.append(.pause(escapeGap))
+      }
+      steps.append(.write(key.bytes(applicationCursorKeys: surroundings.applicationCursorKeys)))
+      steps.append(.consumption(limit: consumptionLimit))
+    }
+    if !steps.isEmpty { steps.removeLast() }
+    return steps
+  }
+
+  /// The longest line of a text, in bytes.
+  static func longestLine(of text: String) -> Int {
+    var longest = 0
+    var current = 0
+    for byte in text.utf8 {
+      current = byte == 0x0A ? 0 : current + 1
+      longest = max(longest, current)
+    }
+    return longest
+  }
+}

@@ -1,0 +1,98 @@
+internal import Platform
+internal import Store
+
+/// The raw output of a session, as it goes to `buffers/<id>.log`, and what bytes can't say beside it.
+struct SessionLog: ~Copyable {
+  private let file: Descriptor
+  private let timeline: Descriptor
+  /// In bytes: what has been printed so far, and in a healthy log its size.
+  private(set) var offset: Int
+  /// What could not be written yet, because the disk was full.
+  private var backlog: [UInt8] = []
+  private var marks: [UInt8] = []
+  /// Why and since when the log lacks something; nil while it is whole.
+  private(set) var failure: Failure?
+
+  /// In bytes: how much output is held in memory while it can't be written.
+  private static let backlogLimit = 1 << 20
+
+  /// What went wrong with writing.
+  struct Failure {
+    var errno: Errno
+    var since: String
+    /// In bytes: what was dropped for good.
+    var lost: Int
+  }
+
+  private init(file: consuming Descriptor, timeline: consuming Descriptor, offset: Int) {
+    self.file = file
+    self.timeline = timeline
+    self.offset = offset
+  }
+
+  /// Opens the files of a session, at their end.
+  static func open(
+    _ id: SessionID, in folder: borrowing StateFolder
+  ) throws(StoreError) -> SessionLog {
+    do throws(Errno) {
+      let file = try folder.buffers.file("\(id).log", .append)
+      let timeline = try folder.buffers.file("\(id).timeline", .append)
+      let size = try file.status().size
+      return SessionLog(file: file, timeline: timeline, offset: size)
+    } catch {
+      throw .failed(
+        operation: .create, name: "\(StateFolder.name)/buffers/\(id).log", errno: error)
+    }
+  }
+
+  /// Appends output, in one write; what the disk doesn't take is kept and tried again.
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    offset += bytes.count
+    if backlog.isEmpty {
+      let written = write(bytes)
+      guard written < bytes.count else { return }
+      keep(UnsafeRawBufferPointer(rebasing: bytes[written...]))
+    } else {
+      keep(bytes)
+      retry()
+    }
+  }
+
+  /// Tries again to write what the disk did not take.
+  mutating func retry() {
+    guard !backlog.isEmpty else { return }
+    let written = backlog.withUnsafeBytes { write($0) }
+    backlog.removeFirst(written)
+    if backlog.isEmpty, failure?.lost == 0 { failure = nil }
+  }
+
+  private mutating func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+    do throws(Errno) {
+      return try file.write(bytes)
+    } catch {
+      if failure == nil { failure = Failure(errno: error, since: Timestamp.now, lost: 0) }
+      failure?.errno = error
+      return 0
+    }
+  }
+
+  private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
+    if failure == nil { failure = Failure(errno: .noSpace, since: Timestamp.now, lost: 0) }
+    let room = Self.backlogLimit - backlog.count
+    backlog.append(contentsOf: bytes.prefix(room))
+    if bytes.count > room { failure?.lost += bytes.count - room }
+  }
+
+  /// Notes what happened at the current offset: `offset milliseconds kind words…`, one line.
+  mutating func mark(_ kind: String, _ words: String = "") {
+    let milliseconds = MonotonicClock.wallMilliseconds
+    marks += "\(offset) \(milliseconds) \(kind)\(words.isEmpty ? "" : " ")\(words)\n".utf8
+  }
+
+  /// Writes the notes that have come together.
+  mutating func flushMarks() {
+    guard !marks.isEmpty else { return }
+    _ = marks.withUnsafeBytes { try? timeline.write($0) }
+    marks.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,133 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// What clients ask, and what they are told.
+extension Worker {
+  /// In bytes: more than any request is.
+  private static var requestLimit: Int { 1 << 20 }
+
+  mutating func acceptClients() {
+    while let descriptor = try? listener.accept() {
+      let user = Process.user
+      guard let peer = try? descriptor.peer(), peer.user == user || peer.user == 0 else { continue }
+      clients.append(Client(descriptor))
+    }
+  }
+
+  /// Reads what a client asks and writes what it has not taken yet.
+  mutating func serve(_ client: Client, _ events: Poll.Events) {
+    if events.contains(.writable) { flush(client) }
+    guard !events.isDisjoint(with: [.readable, .hangUp, .failed]) else { return }
+    do throws(Errno) {
+      while true {
+        let count = try read(client)
+        if count == 0 {
+          client.isGone = true
+          break
+        }
+        guard client.incoming.count <= Self.requestLimit else {
+          client.isGone = true
+          break
+        }
+      }
+    } catch .wouldBlock {
+    } catch {
+      client.isGone = true
+    }
+    while case .body(let range) = Frame.head(of: client.incoming) {
+      let request = Frame.decode(Request.self, from: client.incoming[range])
+      client.incoming.removeSubrange(..<range.upperBound)
+      guard let request, request.version == Request.currentVersion else {
+        client.isGone = true
+        return
+      }
+      handle(request, of: client)
+    }
+  }
+
+  private func read(_ client: Client) throws(Errno) -> Int {
+    var result: Result<Int, Errno> = .success(0)
+    withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 1) { bytes in
+      do throws(Errno) {
+        let count = try client.descriptor.read(into: bytes)
+        client.incoming.append(contentsOf: bytes[..<count])
+        result = .success(count)
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private mutating func handle(_ request: Request, of client: Client) {
+    log.retry()
+    switch request.verb {
+    case .start: client.isGone = true
+    case .ring:
+      queueState.isUnread = true
+      queueState.retryAt = nil
+      guard let entry = request.entry else { return }
+      wait(client, for: entry, request)
+    case .read:
+      reply(to: client, reading(lines: request.lines ?? 0))
+    case .kill:
+      client.waitsForEnd = true
+      beginEnding(by: "kill")
+    }
+  }
+
+  /// Notes that a client waits for the outcome of an entry; nil: of the first command.
+  mutating func wait(_ client: Client, for entry: String?, _ request: Request) {
+    let patience = Duration.milliseconds(request.patience ?? 0)
+    client.waiter = Waiter(
+      entryID: entry, deadline: MonotonicClock.now + patience,
+      outputLimit: request.outputLimit ?? Output.defaultLimit)
+  }
+
+  /// The last lines that the terminal holds.
+  private func reading(lines: Int) -> Reply {
+    var reply = Reply()
+    let last = terminal.lastLines(lines)
+    reply.output = last.joined(separator: "\n")
+    reply.totalLines = terminal.lineCount
+    reply.isPartial = last.count < min(lines, terminal.lineCount)
+    reply.status = record.status.rawValue
+    reply.pending = queueState.pending
+    reply.warnings = logWarnings
+    return reply
+  }
+
+  /// What the log lacks, in words.
+  var logWarnings: [String]? {
+    guard let failure = log.failure else { return nil }
+    let lost = failure.lost > 0 ? "; \(failure.lost) bytes of output are lost to it" : ""
+    return ["The log can't be written since \(failure.since): \(failure.errno)\(lost)."]
+  }
+
+  func reply(to client: Client, _ reply: Reply) {
+    client.outgoing += Frame.encode(reply)
+    client.waiter = nil
+    flush(client)
+  }
+
+  func flush(_ client: Client) {
+    while !client.outgoing.isEmpty {
+      var result: Result<Int, Errno> = .success(0)
+      client.outgoing.withUnsafeBytes { bytes in
+        do throws(Errno) {
+          result = .success(try client.descriptor.send(bytes))
+        } catch {
+          result = .failure(error)
+        }
+      }
+      switch result {
+      case .success(let count): client.outgoing.removeFirst(count)
+      case .failure(.wouldBlock): return
+      case .failure:
+        client.isGone = true
+        client.outgoing.removeAll()
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// How a session ends.
+extension Worker {
+  /// How long a program may take to end by itself when it is told to.
+  private static var killGrace: Duration { .milliseconds(500) }
+  /// How long clients may take to fetch their last answer.
+  private static var farewell: Duration { .seconds(1) }
+
+  /// Hangs up on the program; what doesn't end of it is killed later.
+  mutating func beginEnding(by whom: String) {
+    guard ending == nil else { return }
+    ending = Ending(by: whom, killAt: MonotonicClock.now + Self.killGrace)
+    signalSession(.hangUp)
+    signalSession(.continued)
+  }
+
+  /// Signals the leader's process group and the foreground one. The leader is our child and not yet reaped, so its id is
+  /// its own.
+  private func signalSession(_ signal: Signal) {
+    guard ending?.termination == nil else { return }
+    if let group = pty.foregroundGroup, group != pty.leader {
+      try? Process.signalGroup(group, signal)
+    }
+    try? Process.signalGroup(pty.leader, signal)
+    try? Process.signal(pty.leader, signal)
+  }
+
+  mutating func reapChildren() {
+    while let (process, termination) = Process.reapChild() {
+      guard process == pty.leader else { continue }
+      if ending == nil { ending = Ending() }
+      ending?.termination = termination
+      ending?.killAt = nil
+      ending?.drainUntil = MonotonicClock.now + Self.drainPause
+      slave = nil
+    }
+  }
+
+  /// Goes on with the end: kills what was asked to end and didn't, and announces the end after the last byte.
+  mutating func advanceEnding() {
+    guard let state = ending, !state.isAnnounced else { return }
+    let now = MonotonicClock.now
+    if let killAt = state.killAt, now >= killAt {
+      ending?.killAt = nil
+      signalSession(.kill)
+    }
+    guard let termination = state.termination else { return }
+    if state.isDrained || state.drainUntil.map({ now >= $0 }) ?? false {
+      announce(termination, by: state.by)
+    }
+  }
+
+  private mutating func announce(_ termination: Process.Termination, by whom: String?) {
+    ending?.isAnnounced = true
+    ending?.isDrained = true
+    ending?.drainUntil = nil
+    ending?.leaveAt = MonotonicClock.now + Self.farewell
+    log.retry()
+    record.status = whom == nil ? .exited : .killed
+    if whom == nil { record.lastExitCode = termination.shellCode }
+    note.endedBy = whom
+    if case .signaled(let signal) = termination { note.signal = signal.name }
+    log.mark("exit", String(termination.shellCode))
+    log.flushMarks()
+    events.append(
+      LedgerEvent(
+        whom == nil ? .sessionExited : .sessionKilled, id,
+        whom.map { ["by": .string($0)] } ?? ["exit_code": .integer(termination.shellCode)]))
+    cancelRest()
+    try? folder.write(note, of: id)
+    writeRecord()
+    flushEvents()
+    try? folder.run.remove("\(id).sock")
+    for client in clients {
+      if client.waiter != nil {
+        answerEnd(client)
+      } else if client.waitsForEnd {
+        reply(to: client, ended())
+      }
+    }
+  }
+
+  /// Cancels, under the queue's lock, what nobody will read any more.
+  private mutating func cancelRest() {
+    let lock = try? folder.lockQueue(of: id, waiting: .seconds(1))
+    defer { lock?.unlock() }
+    guard var queue = try? folder.queue(of: id) else { return }
+    let cancelled = queue.cancelPending()
+    queueState.pending = 0
+    guard !cancelled.isEmpty else { return }
+    for entry in cancelled {
+      events.append(
+        LedgerEvent(
+          .inputCancelled, id,
+          ["queue_id": .string(entry), "reason": .string("the session ended")]))
+      for client in clients where client.waiter?.entryID == entry {
+        answerCancellation(client, reason: "the session ended before it was delivered")
+      }
+    }
+    try? folder.write(queue, of: id)
+  }
+
+  private func ended() -> Reply {
+    var reply = Reply()
+    reply.status = record.status.rawValue
+    reply.state = .exited
+    reply.exitCode = record.lastExitCode
+    return reply
+  }
+
+  private mutating func answerEnd(_ client: Client) {
+    guard let waiter = client.waiter else { return }
+    var reply = ended()
+    reply.evidence = "the process ended"
+    let output = output(of: waiter)
+    reply.output = output.text
+    reply.omitted = output.omitted
+    reply.isHidden = waiter.isHidden ? true : nil
+    reply.pending = 0
+    reply.totalLines = terminal.lineCount
+    reply.warnings = logWarnings
+    self.reply(to: client, reply)
+  }
+}

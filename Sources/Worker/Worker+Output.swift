@@ -1,0 +1,130 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// What an input brought about, as the terminal shows it.
+extension Worker {
+  /// The output of a waiter's input, within its limit.
+  func output(of waiter: Waiter) -> Output {
+    if terminal.isAlternateScreen {
+      return Output(Self.trimmed(terminal.screenLines()), limit: waiter.outputLimit)
+    }
+    guard let beginning = waiter.commandStart ?? waiter.beginning else {
+      return Output("", limit: waiter.outputLimit)
+    }
+    var start = beginning.position
+    if waiter.isKeys, waiter.commandStart == nil { start.column = 0 }
+    var mayEcho = waiter.commandStart == nil && !waiter.isKeys
+    // Output that moved up, or cleared the screen, begins above.
+    if let row = terminal.firstRowChanged(since: beginning.generation), row < start.row {
+      start = Terminal.Position(row: row, column: 0)
+      mayEcho = false
+    }
+    let end =
+      waiter.commandEnd
+      ?? Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
+    guard start < end else { return Output("", limit: waiter.outputLimit) }
+    if start.row < terminal.firstRetainedRow {
+      return outputFromLog(beginning, to: end, waiter)
+    }
+    var text = terminal.text(from: start, to: end)
+    if mayEcho, let echo = waiter.echo { text = Self.removing(echo: echo, from: text) }
+    return Output(
+      waiter.commandEnd == nil ? Self.trimmed(text) : Self.withoutLastNewline(text),
+      limit: waiter.outputLimit)
+  }
+
+  /// The output's head from the log, and its tail from the terminal, which holds no more than that.
+  private func outputFromLog(
+    _ beginning: Waiter.Beginning, to end: Terminal.Position, _ waiter: Waiter
+  ) -> Output {
+    let half = waiter.outputLimit / 2
+    let tailText = terminal.text(
+      from: Terminal.Position(row: terminal.firstRetainedRow, column: 0), to: end)
+    let tail = Output.lastLines(of: Self.withoutLastNewline(tailText), limit: half)
+    let head = headFromLog(at: beginning.offset, limit: half)
+    let whole = (waiter.commandEndOffset ?? log.offset) - beginning.offset
+    let lines = end.row - beginning.position.row
+    return Output(
+      head: head, tail: tail,
+      omitted: Reply.Omission(
+        bytes: max(0, whole - head.utf8.count - tail.utf8.count),
+        lines: max(0, lines - Self.lineCount(head) - Self.lineCount(tail))))
+  }
+
+  /// What the log's bytes from an offset on show first, whole lines of at most `limit` bytes.
+  private func headFromLog(at offset: Int, limit: Int) -> String {
+    guard let file = try? folder.buffers.file("\(id).log", .read) else { return "" }
+    var bytes = [UInt8](repeating: 0, count: limit * 2)
+    let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: offset)) ?? 0 }
+    var screen = Terminal(
+      rows: terminal.rows, columns: terminal.columns, scrollbackLimit: limit * 4)
+    screen.answersQueries = false
+    bytes.withUnsafeBytes { screen.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    let text = screen.text(
+      from: Terminal.Position(row: screen.firstRetainedRow, column: 0),
+      to: Terminal.Position(row: screen.cursorPosition.row, column: 0))
+    return Output.firstLines(of: text, limit: limit)
+  }
+
+  /// Without the blank lines at the end, which are only the rest of a screen.
+  private static func trimmed(_ text: String) -> String {
+    var bytes = text.utf8[...]
+    while let last = bytes.last, last == 0x0A { bytes.removeLast() }
+    return String(bytes) ?? text
+  }
+
+  private static func trimmed(_ lines: [String]) -> String {
+    trimmed(lines.joined(separator: "\n"))
+  }
+
+  private static func withoutLastNewline(_ text: String) -> String {
+    text.utf8.last == 0x0A ? String(text.dropLast()) : text
+  }
+
+  private static func lineCount(_ text: String) -> Int {
+    text.utf8.count { $0 == 0x0A }
+  }
+
+  /// Takes the echo of typed lines away: the first stands where the cursor was, each further one at the end of the
+  /// line after the one before, behind the program's prompt.
+  static func removing(echo: String, from text: String) -> String {
+    let typed = echo.split(separator: "\n", omittingEmptySubsequences: false)
+    var rest = text[...]
+    for (index, line) in typed.enumerated() {
+      let end = rest.firstIndex(of: "\n") ?? rest.endIndex
+      let shown = rest[..<end]
+      let expected = line.trimmingSuffix(while: { $0 == " " })
+      let isEcho = index == 0 ? shown == expected : shown.hasSuffix(expected)
+      guard isEcho else { break }
+      rest = end < rest.endIndex ? rest[rest.index(after: end)...] : ""
+    }
+    return String(rest)
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+    var rest = self
+    while let last = rest.last, predicate(last) { rest.removeLast() }
+    return rest
+  }
+}
+
+extension Output {
+  /// The first lines of a text that fit.
+  static func firstLines(of text: String, limit: Int) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count > limit else { return text }
+    let end = bytes[..<limit].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return String(decoding: bytes[..<end], as: UTF8.self)
+  }
+
+  /// The last lines of a text that fit.
+  static func lastLines(of text: String, limit: Int) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count > limit else { return text }
+    let start = bytes[(bytes.count - limit)...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+    return String(decoding: bytes[start...], as: UTF8.self)
+  }
+}

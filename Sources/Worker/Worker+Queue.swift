@@ -1,0 +1,189 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// What goes next into the terminal, and when.
+extension Worker {
+  /// How long an entry waits for a program that collects lines but reads none; then it is typed ahead.
+  private static var patience: Duration { .seconds(10) }
+  /// The same for a program that reads each byte and is busy.
+  private static var rawPatience: Duration { .milliseconds(200) }
+
+  /// Begins the delivery of the next entry; false when there is none that can go now.
+  mutating func pickNext() -> Bool {
+    guard ending == nil, outgoing.isEmpty else { return false }
+    let now = MonotonicClock.now
+    if let command = initialCommand {
+      guard mayDeliver(at: now, isInitial: true) else { return false }
+      initialCommand = nil
+      begin(entryID: nil, input: .text(command))
+      return true
+    }
+    guard queueState.isUnread else { return false }
+    if let retryAt = queueState.retryAt, retryAt > now, !isPromptFresh { return false }
+    queueState.retryAt = nil
+    return takeFromQueue(at: now)
+  }
+
+  /// Whether the prompt came while an entry was held.
+  private var isPromptFresh: Bool { shell == .prompt && queueState.heldSince == nil }
+
+  private mutating func takeFromQueue(at now: MonotonicClock.Instant) -> Bool {
+    guard let lock = try? folder.lockQueue(of: id, waiting: .zero) else {
+      // Its holder rings when it is done; one that was stopped doesn't.
+      queueState.retryAt = now + queueState.pause.next()
+      return false
+    }
+    defer { lock.unlock() }
+    guard var queue = try? folder.queue(of: id) else {
+      // The next sender sets a damaged queue aside and says so.
+      queueState.isUnread = false
+      return false
+    }
+    answerCancelled(queue)
+    guard let next = nextIndex(in: queue) else {
+      queueState.isUnread = false
+      queueState.pending = 0
+      return false
+    }
+    queueState.pending = queue.pendingCount
+    let entry = queue.entries[next]
+    let input = QueuedInput(entry.input)
+    if !isSignal(input) {
+      guard mayDeliver(at: now, isInitial: false) else { return false }
+    }
+    let flags = pty.flags
+    var reason: String?
+    if case .text(let text) = input, flags?.canonical == true, shell != .prompt,
+      Delivery.longestLine(of: text) > Delivery.canonicalLineLimit
+    {
+      reason =
+        "a line is longer than \(Delivery.canonicalLineLimit) bytes, and the terminal is in canonical mode"
+    }
+    let isHidden = flags.map { !$0.echo && $0.canonical } ?? false
+    queue.entries[next].status = reason == nil ? .sent : .cancelled
+    queue.entries[next].sentAt = reason == nil ? Timestamp.now : nil
+    if isHidden { queue.entries[next].input = Self.hiddenText }
+    for index in queue.entries.indices
+    where queueState.delivered.set.contains(queue.entries[index].id) {
+      if queue.entries[index].status == .queued { queue.entries[index].status = .sent }
+    }
+    queue.trim()
+    guard (try? folder.write(queue, of: id)) != nil else {
+      // Not marked, so not sent: once it can be marked it goes.
+      queueState.retryAt = now + queueState.pause.next()
+      return false
+    }
+    queueState.pause.reset()
+    queueState.heldSince = nil
+    queueState.pending = queue.pendingCount
+    queueState.delivered.insert(entry.id)
+    isRecordDirty = true
+    if let reason {
+      events.append(
+        LedgerEvent(
+          .inputCancelled, id, ["queue_id": .string(entry.id), "reason": .string(reason)]))
+      for client in clients where client.waiter?.entryID == entry.id {
+        answerCancellation(client, reason: reason)
+      }
+      return true
+    }
+    events.append(
+      LedgerEvent(
+        .inputSent, id,
+        ["queue_id": .string(entry.id), "input": .string(isHidden ? Self.hiddenText : input.label)]
+      ))
+    begin(entryID: entry.id, input: input, isHidden: isHidden)
+    return true
+  }
+
+  /// What stands for text that was typed where nothing is echoed.
+  package static var hiddenText: String { "[hidden]" }
+
+  /// Signal keys pass by all that is pending.
+  private func nextIndex(in queue: SessionQueue) -> Int? {
+    let delivered = queueState.delivered.set
+    for (index, entry) in queue.entries.enumerated()
+    where entry.status == .queued && !delivered.contains(entry.id) {
+      if isSignal(QueuedInput(entry.input)) { return index }
+    }
+    return queue.nextIndex(except: delivered)
+  }
+
+  /// Whether input is nothing but keys that raise a signal now.
+  private func isSignal(_ input: QueuedInput) -> Bool {
+    guard let flags = pty.flags, flags.signals else { return false }
+    let bytes: [UInt8]
+    switch input {
+    case .keys(let names):
+      guard case .success(let keys) = Key.parse(names) else { return false }
+      bytes = keys.flatMap { $0.bytes(applicationCursorKeys: false) }
+    case .raw(let text): bytes = Array(text.utf8)
+    case .text: return false
+    }
+    return !bytes.isEmpty && bytes.allSatisfy { flags.signalCharacters.contains($0) }
+  }
+
+  /// Whether the program can take input now; when it can't, sets when to look again.
+  private mutating func mayDeliver(at now: MonotonicClock.Instant, isInitial: Bool) -> Bool {
+    if shell == .prompt { return true }
+    let since = queueState.heldSince ?? now
+    if queueState.heldSince == nil {
+      queueState.heldSince = now
+      queueState.pause.reset()
+    }
+    if isOpen(heldFor: now - since) { return true }
+    queueState.retryAt = now + queueState.pause.next()
+    return false
+  }
+
+  private mutating func isOpen(heldFor held: Duration) -> Bool {
+    let flags = pty.flags
+    let group = pty.foregroundGroup
+    if shell == .starting {
+      // A start-up file that becomes another shell never shows our prompt.
+      guard hasLeaderChanged else { return false }
+      shell = .unknown
+    }
+    if hasImminentAnswer, held < Self.rawPatience { return false }
+    guard let group else { return true }
+    switch probe.look(processGroup: group) {
+    case .waiting, .ready: return unreadCount == 0 || held > Self.rawPatience
+    case .notReading(let activity) where activity.acceptsNonblocking: return true
+    case .notReading:
+      return held > (flags?.canonical == true ? Self.patience : Self.rawPatience)
+    case .unknown: return held > Self.rawPatience
+    }
+  }
+
+  /// Whether a client still waits for the outcome of what was delivered last.
+  private var hasImminentAnswer: Bool {
+    clients.contains { $0.waiter?.deliveredAt != nil }
+  }
+
+  /// Whether the leader is another program than the shell that was started.
+  private var hasLeaderChanged: Bool {
+    guard let program = Process.link(at: "/proc/\(pty.leader)/exe") else { return false }
+    return program.split(separator: "/").last?.hasPrefix("bash") != true
+  }
+
+  /// Tells clients whose input an override took out.
+  private mutating func answerCancelled(_ queue: SessionQueue) {
+    for entry in queue.entries where entry.status == .cancelled {
+      for client in clients where client.waiter?.entryID == entry.id {
+        answerCancellation(client, reason: "a later input with --override took its place")
+      }
+    }
+  }
+}
+
+extension QueuedInput {
+  /// What the ledger shows.
+  var label: String {
+    switch self {
+    case .text(let text): text
+    case .raw: "[raw keys]"
+    case .keys(let names): names.joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,240 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// How a worker comes to life.
+extension Worker {
+  /// What the process is called, so that people can tell workers from clients.
+  package static let processName = "clrun: worker"
+  /// The descriptors that a worker is started with: its first client, and the project's root.
+  package static let channelDescriptor: Int32 = 3
+  package static let projectDescriptor: Int32 = 4
+
+  /// In bytes: what the emulator keeps of lines that scrolled off; older ones are in the log.
+  private static var scrollbackLimit: Int { 256 << 10 }
+  /// How long the first request may take to come.
+  private static var startPatience: Duration { .seconds(10) }
+
+  /// Runs a session from its first request to its end.
+  ///
+  /// - Returns: The exit code of the worker's process: 0, or 1 for a session that could not be started.
+  package static func main() -> Int32 {
+    Signal.ignoreBrokenPipes()
+    Process.setFileModeMask(0o077)
+    let client = Client(Descriptor(adopting: channelDescriptor))
+    let project = Directory(descriptor: Descriptor(adopting: projectDescriptor))
+    guard let signals = try? SignalQueue([.terminate, .interrupt, .hangUp, .user1, .child]),
+      let request = firstRequest(of: client), let start = request.start
+    else { return 1 }
+    Process.adoptOrphans()
+    do throws(Reply.Failure) {
+      var worker = try Self.start(start, project, signals)
+      try? client.descriptor.setNonblocking(true)
+      worker.clients.append(client)
+      if request.entry != nil { worker.wait(client, for: nil, request) }
+      if start.exec != nil { worker.noteImmediateStart(of: client) }
+      if request.entry == nil { worker.reply(to: client, Reply()) }
+      Process.releaseUnusedMemory()
+      worker.run()
+      return 0
+    } catch {
+      var reply = Reply()
+      reply.failure = error
+      try? client.descriptor.writeAll(Frame.encode(reply))
+      return 1
+    }
+  }
+
+  private static func firstRequest(of client: Client) -> Request? {
+    let deadline = MonotonicClock.now + startPatience
+    var bytes: [UInt8] = []
+    while MonotonicClock.now < deadline {
+      guard
+        let events = try? Poll.wait(
+          for: .readable, on: client.descriptor.rawValue, timeout: deadline - MonotonicClock.now),
+        !events.isEmpty
+      else { return nil }
+      var count = 0
+      withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { chunk in
+        count = (try? client.descriptor.read(into: chunk)) ?? 0
+        bytes.append(contentsOf: chunk[..<count])
+      }
+      switch Frame.head(of: bytes) {
+      case .body(let range): return Frame.decode(Request.self, from: bytes[range])
+      case .oversized: return nil
+      case .incomplete: if count == 0 { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// Takes the session's place on disk, starts its program, and writes down that it runs.
+  private static func start(
+    _ start: Request.Start, _ project: borrowing Directory, _ signals: consuming SignalQueue
+  ) throws(Reply.Failure) -> Worker {
+    guard let id = SessionID(start.id) else {
+      throw Reply.Failure(stage: .state, subject: start.id, code: 0)
+    }
+    let nonce = SessionID().text.filter { $0 != "-" }
+    let folder = try failing { () throws(StoreError) in
+      try StateFolder.open(in: project, creating: true)
+    }
+    let lifeLock = try failing { () throws(StoreError) in try folder.takeLifeLock(of: id) }
+    let log = try failing { () throws(StoreError) in try SessionLog.open(id, in: folder) }
+    let listener = try failing { () throws(StoreError) in try folder.listen(id) }
+    let program = try Self.program(start, nonce: nonce, folder)
+    let pty = try spawn(program, start, id, folder)
+    Process.leaveWorkingDirectory()
+    let record = SessionRecord(
+      id: id, createdAt: Timestamp.now, cwd: start.cwd, command: start.command,
+      shell: start.shell, pid: pty.leader, workerPID: Process.id)
+    let note = SessionNote(
+      bootID: Process.bootID, name: start.name, rows: start.rows, columns: start.columns,
+      isExec: start.exec != nil)
+    do throws(StoreError) {
+      try folder.write(note, of: id)
+      try folder.write(record)
+    } catch {
+      try? Process.signal(pty.leader, .kill)
+      folder.removeRunFiles(of: id)
+      throw Reply.Failure(error)
+    }
+    folder.log(
+      .sessionCreated, id,
+      [
+        "command": .string(start.command), "cwd": .string(start.cwd),
+        "pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID)),
+      ])
+    return Worker(
+      start, record, note, folder: folder, lifeLock: lifeLock, signals: signals,
+      listener: listener, pty: pty, log: log, nonce: nonce)
+  }
+
+  private init(
+    _ start: Request.Start, _ record: SessionRecord, _ note: SessionNote,
+    folder: consuming StateFolder, lifeLock: consuming Descriptor, signals: consuming SignalQueue,
+    listener: consuming Descriptor, pty: consuming PseudoTerminal, log: consuming SessionLog,
+    nonce: String
+  ) {
+    id = record.id
+    self.record = record
+    self.note = note
+    self.nonce = nonce
+    let slave = try? pty.openSlave()
+    let device = (try? slave?.status().specialDevice) ?? 0
+    probe = ForegroundProbe(terminalDevice: device)
+    self.slave = slave
+    self.folder = folder
+    self.lifeLock = lifeLock
+    self.signals = signals
+    self.listener = listener
+    self.pty = pty
+    self.log = log
+    terminal = Terminal(
+      rows: start.rows, columns: start.columns, scrollbackLimit: Self.scrollbackLimit)
+    lastOutputAt = MonotonicClock.now
+    shell = start.exec == nil && Self.isBash(start.shell) ? .starting : .unknown
+    initialCommand = start.exec == nil ? start.command : nil
+    self.log.mark("size", "\(start.rows) \(start.columns)")
+  }
+
+  private static func spawn(
+    _ program: PseudoTerminal.Program, _ start: Request.Start, _ id: SessionID,
+    _ folder: borrowing StateFolder
+  ) throws(Reply.Failure) -> PseudoTerminal {
+    do throws(PseudoTerminal.SpawnFailure) {
+      return try PseudoTerminal.spawn(program)
+    } catch {
+      folder.removeRunFiles(of: id)
+      try? folder.buffers.remove("\(id).log")
+      try? folder.buffers.remove("\(id).timeline")
+      throw Reply.Failure(error, program: program.path, directory: start.cwd)
+    }
+  }
+
+  /// Turns what the store says into what the client is told.
+  private static func failing<T: ~Copyable>(
+    _ body: () throws(StoreError) -> T
+  ) throws(Reply.Failure) -> T {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      throw Reply.Failure(error)
+    }
+  }
+
+  /// A program that runs alone has its input, none, delivered from the beginning.
+  private mutating func noteImmediateStart(of client: Client) {
+    let now = MonotonicClock.now
+    client.waiter?.beginning = Waiter.Beginning(
+      position: Terminal.Position(row: 0, column: 0), generation: terminal.generation, offset: 0)
+    client.waiter?.isKeys = true
+    client.waiter?.deliveredAt = now
+    verdict.nextProbe = now + verdict.pause.next()
+  }
+
+  private static func isBash(_ path: String) -> Bool {
+    path.split(separator: "/").last == "bash"
+  }
+
+  /// What is to run on the terminal: the shell with its integration, or the program alone.
+  private static func program(
+    _ start: Request.Start, nonce: String, _ folder: borrowing StateFolder
+  ) throws(Reply.Failure) -> PseudoTerminal.Program {
+    var environment = ChildEnvironment(Process.environment, session: start.id)
+    var path = start.shell
+    var arguments = [Array(start.shell.utf8)]
+    if let exec = start.exec {
+      guard let found = ExecutableSearch.find(exec.first ?? "", path: environment["PATH"]) else {
+        throw Reply.Failure(
+          stage: .program, subject: exec.first ?? "", code: Errno.noEntry.code)
+      }
+      path = found
+      arguments = exec.map { Array($0.utf8) }
+    } else if isBash(start.shell) {
+      do throws(Errno) {
+        if !folder.run.contains(ShellIntegration.bashFile) {
+          try folder.run.replace(
+            ShellIntegration.bashFile, with: Array(ShellIntegration.bash.utf8))
+        }
+      } catch {
+        throw Reply.Failure(
+          stage: .state, subject: "\(StateFolder.name)/run/\(ShellIntegration.bashFile)",
+          code: error.code)
+      }
+      let directory = Process.link(at: "/proc/self/fd/\(folder.run.descriptor.rawValue)") ?? ""
+      environment.set("CLRUN_NONCE", nonce)
+      arguments += [
+        Array("--rcfile".utf8), Array("\(directory)/\(ShellIntegration.bashFile)".utf8),
+      ]
+    }
+    return PseudoTerminal.Program(
+      path: path, arguments: arguments, environment: environment.variables, directory: nil,
+      size: PseudoTerminal.Size(rows: start.rows, columns: start.columns),
+      fileModeMask: start.fileModeMask)
+  }
+}
+
+extension Reply.Failure: Error {
+  init(_ error: StoreError) {
+    switch error {
+    case .noFolder: self.init(stage: .state, subject: StateFolder.name, code: Errno.noEntry.code)
+    case .unsafeFolder(let name, _):
+      self.init(stage: .state, subject: name, code: Errno.symbolicLinkLoop.code)
+    case .failed(_, let name, let errno): self.init(stage: .state, subject: name, code: errno.code)
+    case .damaged(let name, _):
+      self.init(stage: .state, subject: name, code: Errno.invalidArgument.code)
+    case .locked(let name, _): self.init(stage: .state, subject: name, code: Errno.wouldBlock.code)
+    }
+  }
+
+  init(_ failure: PseudoTerminal.SpawnFailure, program: String, directory: String) {
+    let (stage, subject): (Stage, String) =
+      switch failure.stage {
+      case .terminal: (.terminal, "")
+      case .directory: (.directory, directory)
+      case .program: (.program, program)
+      }
+    self.init(stage: stage, subject: subject, code: failure.errno.code)
+  }
+}

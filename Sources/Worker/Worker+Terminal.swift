@@ -1,0 +1,131 @@
+internal import Platform
+internal import VirtualTerminal
+
+/// What the program prints, and what is written to it.
+extension Worker {
+  /// Takes what the program has printed, up to a buffer full, so that clients get their turn.
+  mutating func readTerminal() {
+    var count = 0
+    var isEnd = false
+    while count < buffer.count {
+      do throws(Errno) {
+        let got = try readMaster(from: count)
+        if got == 0 {
+          isEnd = true
+          break
+        }
+        count += got
+      } catch .wouldBlock {
+        break
+      } catch {
+        // EIO: nobody has the slave open any more.
+        isEnd = true
+        break
+      }
+    }
+    if count > 0 { take(count) }
+    if isEnd, ending?.termination != nil { ending?.isDrained = true }
+    if isEnd, ending == nil, slave == nil { ending = Ending() }
+  }
+
+  private mutating func readMaster(from start: Int) throws(Errno) -> Int {
+    var result: Result<Int, Errno> = .success(0)
+    buffer.withUnsafeMutableBytes { bytes in
+      do throws(Errno) {
+        result = .success(
+          try pty.master.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...])))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private mutating func take(_ count: Int) {
+    lastOutputAt = MonotonicClock.now
+    verdict.waitingSince = nil
+    verdict.pause.reset()
+    if verdict.nextProbe != nil { verdict.nextProbe = lastOutputAt + verdict.pause.current }
+    let start = log.offset
+    buffer.withUnsafeBytes { bytes in
+      let output = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+      log.append(output)
+      terminal.feed(output)
+    }
+    let replies = terminal.takeReplies()
+    if !replies.isEmpty { send(replies) }
+    let fed = terminal.bytesFed
+    for mark in terminal.takeMarks() {
+      // Marks count in what was fed, the log in what it held when the worker began.
+      note(mark, at: start + count - (fed - mark.offset))
+    }
+    if ending?.termination != nil {
+      ending?.drainUntil = lastOutputAt + Self.drainPause
+    }
+  }
+
+  /// How long the end waits for more output while somebody still holds the slave.
+  static var drainPause: Duration { .milliseconds(20) }
+
+  /// Writes to the program what the terminal takes now, and keeps the rest.
+  mutating func send(_ bytes: [UInt8]) {
+    outgoing += bytes
+    flushTerminal()
+  }
+
+  mutating func flushTerminal() {
+    while !outgoing.isEmpty {
+      var result: Result<Int, Errno> = .success(0)
+      outgoing.withUnsafeBytes { bytes in
+        do throws(Errno) {
+          result = .success(try pty.master.write(bytes))
+        } catch {
+          result = .failure(error)
+        }
+      }
+      switch result {
+      case .success(let count): outgoing.removeFirst(count)
+      case .failure(.wouldBlock): return
+      case .failure: outgoing.removeAll()
+      }
+    }
+  }
+
+  /// In bytes: what the program has not read yet; 0 when that can't be told.
+  var unreadCount: Int {
+    guard slave != nil else { return 0 }
+    return (try? slave?.unreadCount()) ?? 0
+  }
+
+  /// What a shell of ours says of its prompts and commands.
+  private mutating func note(_ mark: Terminal.Mark, at offset: Int) {
+    guard shell != .unknown, let kind = ShellIntegration.mark(mark.payload, nonce: nonce) else {
+      return
+    }
+    let beginning = Waiter.Beginning(
+      position: mark.position, generation: mark.generation, offset: offset)
+    switch kind {
+    case .commandStart:
+      shell = .running
+      log.mark("command")
+      for client in clients where client.waiter?.beginning != nil {
+        if client.waiter?.commandStart == nil { client.waiter?.commandStart = beginning }
+      }
+    case .commandEnd(let code):
+      log.mark("end", String(code))
+      for client in clients where client.waiter?.beginning != nil {
+        client.waiter?.commandEnd = mark.position
+        client.waiter?.commandEndOffset = offset
+        client.waiter?.exitCode = code
+      }
+    case .promptEnd:
+      let before = shell
+      shell = .prompt
+      if before != .prompt { queueState.heldSince = nil }
+      for client in clients
+      where client.waiter?.deliveredAt != nil && client.waiter?.commandEnd != nil {
+        answer(client, .done, evidence: "the shell reported the end of the command")
+      }
+    }
+  }
+}

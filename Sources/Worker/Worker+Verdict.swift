@@ -1,0 +1,102 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// Whether the outcome of an input is known.
+extension Worker {
+  /// How long a program that can go on by itself must be quiet.
+  private static var quiet: Duration { .milliseconds(500) }
+  /// How long a program whose echo is off and that can't be looked at must be quiet.
+  private static var passwordQuiet: Duration { .milliseconds(100) }
+  /// How long a program must be seen to wait: one that is between two reads waits for less.
+  private static var confirmation: Duration { .milliseconds(10) }
+
+  /// Answers the clients for whom the time is over or the outcome is known.
+  mutating func judge() {
+    let now = MonotonicClock.now
+    for client in clients {
+      guard let waiter = client.waiter, now >= waiter.deadline else { continue }
+      answer(client, .busy, evidence: "the time allowed is over", timedOut: true)
+    }
+    let waiting = clients.filter { $0.waiter?.deliveredAt != nil || isHeldAtStart($0) }
+    guard !waiting.isEmpty, ending == nil else {
+      verdict.nextProbe = nil
+      return
+    }
+    if let next = verdict.nextProbe, next > now { return }
+    verdict.nextProbe = now + verdict.pause.next()
+    guard let group = pty.foregroundGroup else { return }
+    let quietFor =
+      now - max(lastOutputAt, waiting.compactMap { $0.waiter?.deliveredAt }.max() ?? lastOutputAt)
+    switch probe.look(processGroup: group) {
+    case .waiting(let reader):
+      guard unreadCount == 0 else { return restartConfirmation() }
+      let since = verdict.waitingSince ?? now
+      verdict.waitingSince = since
+      if shell == .starting, quietFor < Self.quiet { return }
+      if now - since >= Self.confirmation {
+        for client in waiting { answer(client, .waiting, evidence: reader.description) }
+      } else {
+        verdict.nextProbe = since + Self.confirmation
+      }
+    case .ready(let reader):
+      restartConfirmation()
+      if quietFor >= Self.quiet {
+        for client in waiting { answer(client, .ready, evidence: reader.description) }
+      }
+    case .notReading:
+      restartConfirmation()
+    case .unknown:
+      restartConfirmation()
+      let flags = pty.flags
+      if flags?.canonical == true, flags?.echo == false, quietFor >= Self.passwordQuiet {
+        for client in waiting {
+          answer(client, .waiting, evidence: "the terminal's echo is off and the program is quiet")
+        }
+      } else if quietFor >= Self.quiet, shell != .running, shell != .accepted {
+        for client in waiting {
+          answer(client, .ready, evidence: "the program has been quiet for 500 ms")
+        }
+      }
+    }
+  }
+
+  private mutating func restartConfirmation() {
+    verdict.waitingSince = nil
+  }
+
+  /// A start-up file of the shell may ask before the first command can be delivered.
+  private func isHeldAtStart(_ client: Client) -> Bool {
+    client.waiter != nil && shell == .starting && initialCommand != nil
+  }
+
+  /// Tells a client the outcome of its input.
+  mutating func answer(
+    _ client: Client, _ state: Reply.State, evidence: String, timedOut: Bool = false
+  ) {
+    guard let waiter = client.waiter else { return }
+    var reply = Reply()
+    reply.status = record.status.rawValue
+    reply.state = state
+    reply.evidence = evidence
+    reply.timedOut = timedOut ? true : nil
+    reply.pending = queueState.pending
+    reply.isHidden = waiter.isHidden ? true : nil
+    let output = output(of: waiter)
+    reply.output = output.text
+    reply.omitted = output.omitted
+    reply.exitCode = state == .done ? waiter.exitCode : nil
+    reply.totalLines = terminal.lineCount
+    reply.warnings = logWarnings
+    self.reply(to: client, reply)
+  }
+
+  /// Tells a client that its input was taken out of the queue.
+  mutating func answerCancellation(_ client: Client, reason: String) {
+    var reply = Reply()
+    reply.status = record.status.rawValue
+    reply.cancelled = reason
+    reply.pending = queueState.pending
+    self.reply(to: client, reply)
+  }
+}
