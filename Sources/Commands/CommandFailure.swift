@@ -1,0 +1,45 @@
+package import YAML
+
+/// Why a call could not do what it was asked to: one sentence, and what to do instead.
+package struct CommandFailure: Error, Equatable, Sendable {
+  /// The exit statuses of clrun.
+  package enum Status: Int32, Sendable {
+    case failure = 1
+    case usage = 2
+    case timedOut = 3
+    case ended = 4
+  }
+
+  package var message: String
+  package var hints: [Hint]
+  package var status: Status
+
+  /// A hint: its key, and a command or a sentence.
+  package struct Hint: Equatable, Sendable {
+    package var key: String
+    package var value: Node
+
+    package init(_ key: String, _ value: String) {
+      self.key = key
+      self.value = .string(value)
+    }
+
+    package init(_ key: String, _ values: [String]) {
+      self.key = key
+      value = .list(values.map { .string($0) })
+    }
+  }
+
+  package init(_ message: String, _ hints: [Hint] = [], status: Status = .failure) {
+    self.message = message
+    self.hints = hints
+    self.status = status
+  }
+
+  /// The document that the call prints.
+  package var document: Node {
+    var entries: [(key: String, value: Node)] = [("error", .string(message))]
+    if !hints.isEmpty { entries.append(("hints", .map(hints.map { ($0.key, $0.value) }))) }
+    return .map(entries)
+  }
+}

@@ -1,0 +1,76 @@
+internal import Platform
+internal import YAML
+
+/// What the executable does: one call in, one document out.
+package enum Front {
+  /// Carries a command line out and prints its answer.
+  ///
+  /// - Returns: The exit status.
+  package static func run() -> Int32 {
+    Signal.ignoreBrokenPipes()
+    var isJSON = false
+    do throws(CommandFailure) {
+      let arguments = try arguments()
+      // An error in the command line itself is printed in the form that it asks for.
+      isJSON = arguments.prefix { $0 != "--" }.contains("--json")
+      let invocation = try Invocation(arguments)
+      isJSON = invocation.options.json
+      return try perform(invocation)
+    } catch {
+      return print(error.document, isJSON) ? error.status.rawValue : 1
+    }
+  }
+
+  private static func arguments() throws(CommandFailure) -> [String] {
+    var arguments: [String] = []
+    for (index, bytes) in Process.rawArguments.enumerated().dropFirst() {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw .notUTF8(argument: index)
+      }
+      arguments.append(text)
+    }
+    return arguments
+  }
+
+  private static func perform(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
+    let options = invocation.options
+    let isBare = invocation.isBare
+    let answer: Answer
+    switch invocation.verb {
+    case .help(let topic):
+      return write(Array(try Help.text(topic).utf8)) ? 0 : 1
+    case .version:
+      return write(Array("clrun \(Version.current)\n".utf8)) ? 0 : 1
+    case .run(let words):
+      answer = try RunVerb(words: words, options: options).perform()
+    case .tail(let reference):
+      answer = try TailVerb(reference: reference, verb: .tail, options: options, isBare: isBare)
+        .perform()
+    case .head(let reference):
+      answer = try TailVerb(reference: reference, verb: .head, options: options, isBare: isBare)
+        .perform()
+    case .input(let reference, let words):
+      answer = try InputVerb(
+        reference: reference, words: words, options: options, isBare: isBare
+      ).perform()
+    case .key(let reference, let names):
+      answer = try KeyVerb(reference: reference, names: names, options: options).perform()
+    case .status:
+      answer = try StatusVerb(options: options).perform()
+    case .kill(let reference):
+      answer = try KillVerb(reference: reference, options: options).perform()
+    case .scp:
+      throw .scpMissing
+    }
+    return print(answer.document, options.json) ? answer.exitStatus : 1
+  }
+
+  private static func print(_ document: Node, _ isJSON: Bool) -> Bool {
+    write(isJSON ? document.jsonDocument() : document.yamlDocument())
+  }
+
+  private static func write(_ bytes: [UInt8]) -> Bool {
+    guard let output = try? Descriptor.duplicating(1) else { return false }
+    return (try? output.writeAll(bytes)) != nil
+  }
+}

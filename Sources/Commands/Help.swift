@@ -1,0 +1,124 @@
+/// What `clrun help` says: an overview, and for each verb its usage, its options and two examples.
+enum Help {
+  /// The help on a verb; nil: on all.
+  static func text(_ topic: String?) throws(CommandFailure) -> String {
+    guard let topic else { return overview }
+    guard let verb = VerbName(rawValue: topic == "asmp" ? "scp" : topic) else {
+      throw .unknownTopic(topic)
+    }
+    return page(verb)
+  }
+
+  private static let overview = """
+    clrun \(Version.current): interactive terminals for programs that issue single commands.
+
+    usage: clrun [options] <command…>          start a session, run the command in a shell
+           clrun [options] <id>                show its last lines
+           clrun [options] <id> <text…>        send text and Enter, show what came of it
+           clrun <verb> …
+
+    verbs:
+      run <command…>                start a session
+      input <id> <text>             send text and Enter
+      key <id> <key…>               send keys: up, enter, ctrl-c, f1, down*3 …
+      tail <id>, head <id>          show the last or first lines
+      status                        list the project's sessions
+      kill <id>                     end a session
+      scp <url>                     attach to a remote workflow
+      help [verb]                   show this, or all of a verb
+
+    <id> is a session's id, its first digits (8 in the bare forms, 4 elsewhere), or @name.
+    Each call prints one YAML document (--json: JSON) with what came and what to type next.
+    Exit status: 0 done, 1 an error, 2 wrong usage, 3 a wait that timed out, 4 a wait whose session ended.
+
+    clrun --version shows the version. Sessions live in .clrun at the project's root.
+
+    """
+
+  private static func page(_ verb: VerbName) -> String {
+    let entry = entry(of: verb)
+    var text = "usage: \(entry.usage)\n\n\(entry.summary)\n"
+    let rules = OptionRule.all.filter { $0.verbs.contains(verb) }
+    let heads = rules.map { rule in
+      [rule.short, rule.long].compactMap(\.self).joined(separator: ", ")
+        + (rule.value.map { " \($0)" } ?? "")
+    }
+    let width = heads.map(\.count).max() ?? 0
+    text += "\noptions:\n"
+    for (rule, head) in zip(rules, heads) {
+      text += "  \(head)\(String(repeating: " ", count: width - head.count + 2))\(rule.summary)\n"
+    }
+    text += "\nexamples:\n"
+    for example in entry.examples { text += "  \(example)\n" }
+    return text
+  }
+
+  private struct Entry {
+    var usage: String
+    var summary: String
+    var examples: [String]
+  }
+
+  private static func entry(of verb: VerbName) -> Entry {
+    switch verb {
+    case .run:
+      Entry(
+        usage:
+          "clrun [options] <command…>\n       clrun run [options] <command…>\n       clrun run [options] -",
+        summary: """
+          Starts a session: your shell (SHELL) on a terminal of its own, and in it the command. The session goes on when
+          the command has ended. Options stand before the command; all after it is the command's. A lone - reads the
+          command from standard input.
+          """,
+        examples: ["clrun 'npm init'", "clrun --name server --wait 30s 'npm start'"])
+    case .input:
+      Entry(
+        usage:
+          "clrun <id> <text…>\n       clrun input <id> <text> [options]\n       clrun input <id> - [options]",
+        summary: """
+          Sends text and Enter, and answers when the outcome is known. Several lines go as one paste where the program
+          takes pastes. "" sends Enter alone; a lone - reads the text from standard input.
+          """,
+        examples: ["clrun @server 'curl localhost:3000'", "clrun input @server --override 'y'"])
+    case .key:
+      Entry(
+        usage: "clrun key <id> <key…> [options]",
+        summary: """
+          Sends keys, and answers with what they changed. Keys: up, down, left, right, enter, tab, shift-tab, escape,
+          space, backspace, delete, insert, home, end, pageup, pagedown, ctrl-a … ctrl-z, f1 … f12, alt-<key>, and any
+          single character. down*3 is three times down. No Enter is added.
+          """,
+        examples: ["clrun key @menu down down enter", "clrun key @server ctrl-c"])
+    case .tail:
+      Entry(
+        usage: "clrun <id>\n       clrun tail <id> [-n <lines>]",
+        summary:
+          "Shows the last lines of a session as its terminal shows them, also when it has ended.",
+        examples: ["clrun tail @server", "clrun tail @server --lines 200"])
+    case .head:
+      Entry(
+        usage: "clrun head <id> [-n <lines>]",
+        summary: "Shows the first lines of a session as its terminal showed them.",
+        examples: ["clrun head @server", "clrun head @server -n 10 --json"])
+    case .status:
+      Entry(
+        usage: "clrun status", summary: "Lists the project's sessions in order of creation.",
+        examples: ["clrun status", "clrun status --project ~/other --json"])
+    case .kill:
+      Entry(
+        usage: "clrun kill <id>",
+        summary:
+          "Hangs up on a session's programs, and kills what has not ended after half a second.",
+        examples: ["clrun kill @server", "clrun kill 3f2a"])
+    case .scp:
+      Entry(
+        usage: "clrun scp <url>",
+        summary: "Attaches to a remote workflow over the Structured Command Protocol.",
+        examples: ["clrun scp http://127.0.0.1:8000", "clrun scp https://flows.example/orders"])
+    case .help:
+      Entry(
+        usage: "clrun help [verb]", summary: "Shows an overview, or all of a verb.",
+        examples: ["clrun help", "clrun help input"])
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import Platform
+internal import Store
+internal import Worker
+
+/// `clrun <id> <words…>`, `clrun input`: sends text and Enter, and answers with what it brought about.
+struct InputVerb {
+  var reference: String
+  var words: [String]
+  var options: Invocation.Options
+  var isBare: Bool
+
+  func perform() throws(CommandFailure) -> Answer {
+    let text = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    let id = try Reference.resolve(reference, isBare: isBare, in: folder)
+    let session = SessionView.load(id, in: folder)
+    let sending = Sending(
+      input: .text(text), priority: options.priority, isOverride: options.override,
+      options: options)
+    let outcome = try sending.send(to: session, project, folder)
+    let reply = outcome.reply
+    let isHidden = reply?.isHidden == true
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("input", isHidden ? Worker.hiddenText : text)
+    if options.override {
+      answer.add("mode", "override")
+      answer.add("cancelled_count", outcome.cancelledCount)
+    } else {
+      answer.add("priority", options.priority)
+      answer.add("mode", "normal")
+      answer.add("queue_pending", outcome.pending)
+    }
+    answer.add("output", reply?.output.nonEmpty)
+    answer.add(
+      "warnings",
+      list: (isHidden ? [] : Warnings.of(input: text)) + outcome.warnings
+        + (reply?.warnings ?? []))
+    answer.add("exit_code", reply?.exitCode)
+    if let reply, reply.status != "running" { answer.add("status", reply.status) }
+    answer.addVerdict(reply, id)
+    Hints.sent(id, into: &answer)
+    if options.exitStatus, let code = reply?.exitCode { answer.exitStatus = Int32(clamping: code) }
+    return answer
+  }
+}

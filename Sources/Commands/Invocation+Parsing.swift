@@ -1,0 +1,246 @@
+extension Invocation {
+  /// Reads a command line, without the program's own name.
+  ///
+  /// In the bare forms and in `run`, options stand before the id or the command and everything after is verbatim; in the
+  /// other verbs known options stand anywhere, and `--` ends them.
+  package init(_ arguments: [String]) throws(CommandFailure) {
+    var scanner = Scanner(rest: arguments[...])
+    var options = Options()
+    try scanner.takeLeadingOptions(into: &options, for: nil)
+    if scanner.sawVersion {
+      self.init(verb: .version, options: options)
+      return
+    }
+    guard let first = scanner.rest.first else {
+      if options.help {
+        self.init(verb: .help(topic: nil), options: options)
+        return
+      }
+      throw .nothingToRun
+    }
+    if !scanner.sawTerminator {
+      if first == "asmp" || VerbName(rawValue: first) != nil {
+        let name = VerbName(rawValue: first) ?? .scp
+        scanner.rest.removeFirst()
+        try self.init(name, &scanner, options)
+        return
+      }
+      if Reference.isBareForm(first) {
+        let words = Array(scanner.rest.dropFirst())
+        self.init(
+          verb: words.isEmpty
+            ? .tail(reference: first) : .input(reference: first, words: words),
+          options: options, isBare: true)
+        try scanner.checkTaken(by: words.isEmpty ? .tail : .input)
+        return
+      }
+    }
+    if options.help {
+      self.init(verb: .help(topic: nil), options: options)
+      return
+    }
+    try scanner.checkTaken(by: .run)
+    self.init(verb: .run(words: Array(scanner.rest)), options: options)
+  }
+
+  private init(
+    _ name: VerbName, _ scanner: inout Scanner, _ given: Options
+  ) throws(CommandFailure) {
+    var options = given
+    if name == .run {
+      try scanner.takeLeadingOptions(into: &options, for: name)
+    } else {
+      try scanner.takeOptionsAnywhere(into: &options, for: name)
+    }
+    try scanner.checkTaken(by: name)
+    let words = Array(scanner.rest)
+    if options.help, name != .help {
+      self.init(verb: .help(topic: name.rawValue), options: options)
+      return
+    }
+    switch name {
+    case .run:
+      guard !words.isEmpty else { throw .nothingToRun }
+      self.init(verb: .run(words: words), options: options)
+    case .input:
+      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
+      self.init(
+        verb: .input(reference: words[0], words: Array(words[1...])), options: options)
+    case .key:
+      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<key>") }
+      self.init(verb: .key(reference: words[0], names: Array(words[1...])), options: options)
+    case .tail, .head:
+      let reference = try Self.onlyOperand(of: name, words)
+      self.init(
+        verb: name == .tail ? .tail(reference: reference) : .head(reference: reference),
+        options: options)
+    case .kill:
+      self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .status:
+      if let surplus = words.first { throw .surplusOperand(name, surplus) }
+      self.init(verb: .status, options: options)
+    case .scp:
+      self.init(verb: .scp(words: words), options: options)
+    case .help:
+      self.init(verb: .help(topic: words.first), options: options)
+    }
+  }
+
+  private static func onlyOperand(
+    of name: VerbName, _ words: [String]
+  ) throws(CommandFailure) -> String {
+    guard let first = words.first else { throw .missingOperand(name, "<id>") }
+    if words.count > 1 { throw .surplusOperand(name, words[1]) }
+    return first
+  }
+}
+
+/// The words of a command line that are not read yet.
+private struct Scanner {
+  var rest: ArraySlice<String>
+  var sawTerminator = false
+  var sawVersion = false
+  /// The options read so far, to check them against the verb once it is known.
+  private var taken: [OptionRule] = []
+
+  init(rest: ArraySlice<String>) {
+    self.rest = rest
+  }
+
+  /// Reads options up to the first word that is none, or past `--`.
+  mutating func takeLeadingOptions(
+    into options: inout Invocation.Options, for verb: VerbName?
+  ) throws(CommandFailure) {
+    while let word = rest.first, word.hasPrefix("-"), word != "-" {
+      rest.removeFirst()
+      if word == "--" {
+        sawTerminator = true
+        return
+      }
+      if word == "--version" || word == "-V", verb == nil {
+        sawVersion = true
+        continue
+      }
+      try take(word, into: &options, for: verb)
+    }
+  }
+
+  /// Reads options wherever they stand, up to `--`; the other words stay.
+  mutating func takeOptionsAnywhere(
+    into options: inout Invocation.Options, for verb: VerbName
+  ) throws(CommandFailure) {
+    var words: [String] = []
+    while let word = rest.popFirst() {
+      if word == "--" {
+        words += rest
+        break
+      }
+      guard word.hasPrefix("-"), word != "-", !Self.isText(word) else {
+        words.append(word)
+        continue
+      }
+      try take(word, into: &options, for: verb)
+    }
+    rest = words[...]
+  }
+
+  /// Whether a word can't be meant as an option although it begins like one: `-5`, `- item`.
+  private static func isText(_ word: String) -> Bool {
+    let second = word.utf8.dropFirst().first ?? 0
+    return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(second) || word.contains(" ")
+      || word.contains("\n")
+  }
+
+  private mutating func take(
+    _ word: String, into options: inout Invocation.Options, for verb: VerbName?
+  ) throws(CommandFailure) {
+    var name = word
+    var value: String?
+    if word.hasPrefix("--"), let equals = word.firstIndex(of: "=") {
+      name = String(word[..<equals])
+      value = String(word[word.index(after: equals)...])
+    } else if !word.hasPrefix("--"), word.count > 2,
+      OptionRule.named(String(word.prefix(2)))?.value != nil
+    {
+      // -n20
+      name = String(word.prefix(2))
+      value = String(word.dropFirst(2))
+    }
+    guard let rule = OptionRule.named(name), verb.map({ rule.verbs.contains($0) }) ?? true else {
+      throw .unknownOption(name, verb)
+    }
+    if rule.value != nil {
+      if value == nil { value = rest.popFirst() }
+      guard value != nil else { throw .missingValue(rule) }
+    } else if value != nil {
+      throw .surplusValue(rule)
+    }
+    taken.append(rule)
+    try options.set(rule, value ?? "")
+  }
+
+  /// Refuses options that the verb doesn't take.
+  func checkTaken(by verb: VerbName) throws(CommandFailure) {
+    for rule in taken where !rule.verbs.contains(verb) && verb != .help {
+      throw .unknownOption(rule.long, verb)
+    }
+  }
+}
+
+extension Invocation.Options {
+  fileprivate mutating func set(_ rule: OptionRule, _ value: String) throws(CommandFailure) {
+    switch rule.long {
+    case "--name": name = value
+    case "--if-exists":
+      guard let choice = Invocation.IfExists(rawValue: value) else { throw .badValue(rule, value) }
+      ifExists = choice
+    case "--exec": exec = true
+    case "--cwd": cwd = value
+    case "--env":
+      guard let equals = value.firstIndex(of: "="), equals > value.startIndex else {
+        throw .badValue(rule, value)
+      }
+      environment.append(value)
+    case "--size":
+      let parts = value.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
+        (1...10_000).contains(columns), (1...10_000).contains(rows)
+      else { throw .badValue(rule, value) }
+      self.columns = columns
+      self.rows = rows
+    case "--priority": priority = try Self.number(rule, value, in: -1_000_000...1_000_000)
+    case "--override": override = true
+    case "--wait":
+      guard let duration = Duration(option: value) else { throw .badValue(rule, value) }
+      wait = duration
+    case "--no-wait": noWait = true
+    case "--max-bytes": maxBytes = try Self.number(rule, value, in: 100...32_000_000)
+    case "--exit-status": exitStatus = true
+    case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
+    case "--project": project = value
+    case "--json": json = true
+    default: help = true
+    }
+  }
+
+  private static func number(
+    _ rule: OptionRule, _ value: String, in range: ClosedRange<Int>
+  ) throws(CommandFailure) -> Int {
+    guard let number = Int(value), range.contains(number) else { throw .badValue(rule, value) }
+    return number
+  }
+}
+
+extension Duration {
+  /// Reads `500ms`, `10s`, `2m`, `1h`, or seconds without a unit; at most a day.
+  package init?(option text: String) {
+    let units: [(suffix: String, seconds: Double)] = [
+      ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1),
+    ]
+    guard let unit = units.first(where: { text.hasSuffix($0.suffix) }),
+      let number = Double(text.dropLast(unit.suffix.count)), number >= 0, number.isFinite,
+      number * unit.seconds <= 86_400
+    else { return nil }
+    self = .seconds(number * unit.seconds)
+  }
+}

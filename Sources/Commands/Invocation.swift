@@ -1,0 +1,115 @@
+/// What a command line asks for.
+package struct Invocation: Equatable, Sendable {
+  /// A verb with its operands.
+  package enum Verb: Equatable, Sendable {
+    case run(words: [String])
+    /// The bare form with an id alone, or `tail`.
+    case tail(reference: String)
+    case head(reference: String)
+    /// The bare form with an id and words, or `input`.
+    case input(reference: String, words: [String])
+    case key(reference: String, names: [String])
+    case status
+    case kill(reference: String)
+    case scp(words: [String])
+    case help(topic: String?)
+    case version
+  }
+
+  package var verb: Verb
+  package var options = Options()
+  /// Whether the session was named as in a bare form, where an id must be told from a command.
+  package var isBare = false
+
+  /// All options; each verb knows which of them it takes.
+  package struct Options: Equatable, Sendable {
+    package var json = false
+    package var project: String?
+    package var name: String?
+    package var ifExists: IfExists = .fail
+    package var exec = false
+    package var cwd: String?
+    /// `NAME=value`.
+    package var environment: [String] = []
+    package var rows = 40
+    package var columns = 120
+    package var wait: Duration = .seconds(10)
+    package var noWait = false
+    package var exitStatus = false
+    /// In bytes.
+    package var maxBytes = 30_000
+    package var lines = 50
+    package var priority = 0
+    package var override = false
+    package var help = false
+  }
+
+  /// What `run --name` does when a live session bears the name.
+  package enum IfExists: String, CaseIterable, Sendable {
+    case attach, fail, new
+  }
+}
+
+/// An option: how it is written, what it takes, and which verbs know it.
+struct OptionRule: Sendable {
+  let long: String
+  let short: String?
+  /// What stands for its value in the usage; nil: it takes none.
+  let value: String?
+  let verbs: Set<VerbName>
+  let summary: String
+
+  init(
+    _ long: String, short: String? = nil, value: String? = nil, for verbs: Set<VerbName>,
+    _ summary: String
+  ) {
+    self.long = long
+    self.short = short
+    self.value = value
+    self.verbs = verbs
+    self.summary = summary
+  }
+
+  /// What sends, and so can wait.
+  private static let sending: Set<VerbName> = [.run, .input, .key]
+
+  static let all: [OptionRule] = [
+    OptionRule(
+      "--name", value: "<label>", for: [.run], "name the session: @label works wherever an id does"),
+    OptionRule(
+      "--if-exists", value: "attach|fail|new", for: [.run],
+      "when a live session bears the name (default fail)"),
+    OptionRule("--exec", for: [.run], "run the program alone, without a shell"),
+    OptionRule("--cwd", value: "<folder>", for: [.run], "start there"),
+    OptionRule("--env", value: "<NAME=value>", for: [.run], "set a variable; repeatable"),
+    OptionRule(
+      "--size", value: "<columns>x<rows>", for: [.run], "size of the terminal (default 120x40)"),
+    OptionRule(
+      "--priority", short: "-p", value: "<number>", for: [.input], "higher goes first (default 0)"),
+    OptionRule("--override", for: [.input], "cancel what is pending and send this"),
+    OptionRule(
+      "--wait", value: "<duration>", for: sending,
+      "how long to wait for the outcome, such as 500ms, 30s, 5m (default 10s)"),
+    OptionRule("--no-wait", for: sending, "return at once, without output"),
+    OptionRule(
+      "--max-bytes", value: "<number>", for: sending,
+      "output beyond is shown head and tail (default 30000)"),
+    OptionRule("--exit-status", for: [.run, .input], "exit with the command's own exit status"),
+    OptionRule(
+      "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
+    OptionRule(
+      "--project", value: "<folder>", for: Set(VerbName.allCases),
+      "the project's root, instead of looking for it"),
+    OptionRule("--json", for: Set(VerbName.allCases), "print the same document as JSON"),
+    OptionRule("--help", short: "-h", for: Set(VerbName.allCases), "show help"),
+  ]
+
+  static func named(_ name: String) -> OptionRule? {
+    all.first { $0.long == name || $0.short == name }
+  }
+}
+
+/// The words that are verbs.
+package enum VerbName: String, CaseIterable, Sendable {
+  case run, input, key, tail, head, status, kill, scp, help
+}

@@ -1,0 +1,34 @@
+internal import Platform
+internal import Store
+internal import Worker
+
+/// `clrun key`: sends keys, and answers with what they changed.
+struct KeyVerb {
+  var reference: String
+  var names: [String]
+  var options: Invocation.Options
+
+  func perform() throws(CommandFailure) -> Answer {
+    if case .failure(let unknown) = Key.parse(names) {
+      throw .unknownKeys(unknown.names, available: Key.names)
+    }
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    let id = try Reference.resolve(reference, isBare: false, in: folder)
+    let session = SessionView.load(id, in: folder)
+    if session.isSCP { throw .keyOnSCP(id) }
+    let sending = Sending(
+      input: .keys(names), priority: SessionQueue.keyPriority, isOverride: false, options: options)
+    let outcome = try sending.send(to: session, project, folder)
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("keys_sent", list: names)
+    answer.add("output", outcome.reply?.output.nonEmpty)
+    answer.add("warnings", list: outcome.warnings + (outcome.reply?.warnings ?? []))
+    answer.add("exit_code", outcome.reply?.exitCode)
+    if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
+    answer.addVerdict(outcome.reply, id)
+    Hints.keysSent(id, available: Key.names, into: &answer)
+    return answer
+  }
+}

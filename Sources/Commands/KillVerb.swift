@@ -1,0 +1,87 @@
+internal import Platform
+internal import Store
+internal import Worker
+
+/// `clrun kill`: ends a session.
+struct KillVerb {
+  var reference: String
+  var options: Invocation.Options
+
+  /// How long a worker may take to end its session before it is ended itself.
+  private static let patience: Duration = .seconds(3)
+
+  func perform() throws(CommandFailure) -> Answer {
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    let id = try Reference.resolve(reference, isBare: false, in: folder)
+    let session = SessionView.load(id, in: folder)
+    if !session.isLive, let damage = session.damage { throw .damagedSession(id, damage) }
+    guard session.isLive || session.status == "suspended" else {
+      throw .alreadyTerminated(id, session.status)
+    }
+    if session.isForeign || !ask(id, folder) {
+      try end(session, project, folder)
+    }
+    let status = SessionView.load(id, in: folder).status
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("status", status)
+    answer.hint("check_status", "clrun status")
+    answer.hint("new_session", "clrun 'echo hello'")
+    return answer
+  }
+
+  /// Lets the worker end its session; false when it doesn't.
+  private func ask(_ id: SessionID, _ folder: borrowing StateFolder) -> Bool {
+    guard let socket = try? folder.connect(id) else { return false }
+    let connection = WorkerConnection(socket)
+    do throws(WorkerConnection.Failure) {
+      try connection.send(Request(.kill))
+      _ = try connection.receive(within: Self.patience)
+      return true
+    } catch {
+      return !folder.isWorkerAlive(id)
+    }
+  }
+
+  /// Ends a worker that can't be asked, and writes down what it can't.
+  private func end(
+    _ session: SessionView, _ project: borrowing Project, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) {
+    let id = session.id
+    let worker = session.record?.workerPID ?? 0
+    let program = session.record?.pid ?? 0
+    if folder.isWorker(worker, of: id) {
+      let isProgram = Process.parent(of: program) == worker
+      try? Process.signal(worker, session.isForeign ? .terminate : .kill)
+      if !wait(for: worker, of: id, folder) { try? Process.signal(worker, .kill) }
+      // What the worker started is its child, or was until a moment ago.
+      if isProgram, !session.isForeign { try? Process.signalGroup(program, .kill) }
+    }
+    let lock = try project.storing { () throws(StoreError) in try folder.lockQueue(of: id) }
+    defer { lock.unlock() }
+    guard var record = try? folder.record(of: id), !record.status.isOver || session.isLive else {
+      return
+    }
+    record.status = .killed
+    record.queueLength = 0
+    record.lastActivityAt = Timestamp.now
+    try project.storing { () throws(StoreError) in try folder.write(record) }
+    if var queue = try? folder.queue(of: id), !queue.cancelPending().isEmpty {
+      try? folder.write(queue, of: id)
+    }
+    folder.removeRunFiles(of: id)
+    folder.log(.sessionKilled, id, ["by": .string("kill")])
+  }
+
+  private func wait(
+    for worker: Int32, of id: SessionID, _ folder: borrowing StateFolder
+  ) -> Bool {
+    let deadline = MonotonicClock.now + Self.patience
+    while folder.isWorker(worker, of: id) {
+      if MonotonicClock.now >= deadline { return false }
+      MonotonicClock.pause(.milliseconds(5))
+    }
+    return true
+  }
+}

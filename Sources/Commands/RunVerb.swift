@@ -1,0 +1,169 @@
+internal import Platform
+internal import Store
+internal import Worker
+internal import YAML
+
+/// `clrun <command>`: starts a session and answers with what it first shows.
+struct RunVerb {
+  var words: [String]
+  var options: Invocation.Options
+
+  func perform() throws(CommandFailure) -> Answer {
+    if let name = options.name, !StateFolder.isValid(name: name) { throw .badName(name) }
+    let project = try Project.find(named: options.project)
+    let command = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
+    guard command.utf8.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {
+      throw .nothingToRun
+    }
+    let folder = try project.folder(creating: true)
+    Skills.install(in: folder)
+    guard let name = options.name else { return try start(command, project, folder) }
+
+    // Until the new session is written down nobody else may take the name.
+    let lock = try project.storing { () throws(StoreError) in try folder.lockNames() }
+    defer { lock.unlock() }
+    if let id = folder.session(named: name) {
+      let session = SessionView.load(id, in: folder)
+      if session.isLive, options.ifExists == .fail { throw .nameTaken(name, id) }
+      if session.isLive, options.ifExists == .attach {
+        return try attach(to: session, project, folder)
+      }
+    }
+    return try start(command, project, folder)
+  }
+
+  private func attach(
+    to session: SessionView, _ project: borrowing Project, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Answer {
+    var answer = Answer()
+    answer.add("terminal_id", session.id.text)
+    answer.add("command", session.record?.command)
+    answer.add("cwd", session.record?.cwd)
+    answer.add("status", session.status)
+    answer.add("output", TailVerb.lines(of: session, count: 50, folder).text)
+    answer.add("attached", flag: true)
+    Hints.started(session.id, into: &answer)
+    return answer
+  }
+
+  private func start(
+    _ command: String, _ project: borrowing Project, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Answer {
+    let id = SessionID()
+    var environment = Process.environment
+    for variable in options.environment {
+      let head = Array(variable.prefix { $0 != "=" }.utf8) + [UInt8(ascii: "=")]
+      environment.removeAll { $0.starts(with: head) }
+      environment.append(Array(variable.utf8))
+    }
+    if let cwd = options.cwd {
+      do throws(Errno) {
+        try Process.changeDirectory(to: cwd)
+      } catch {
+        throw .directory(cwd, error)
+      }
+    }
+    let cwd: String
+    do throws(Errno) {
+      cwd = try Process.workingDirectory()
+    } catch {
+      throw .directory(".", error)
+    }
+    var request = Request(.start)
+    request.start = Request.Start(
+      id: id.text, command: command, exec: options.exec ? program(command) : nil,
+      shell: Shell.path(in: environment), cwd: cwd, rows: options.rows, columns: options.columns,
+      fileModeMask: Process.fileModeMask, name: options.name)
+    if !options.noWait {
+      request.entry = "start"
+      request.patience = Int(options.wait / .milliseconds(1))
+      request.outputLimit = options.maxBytes
+    }
+    let reply = try launch(request, environment, project, id)
+    if let failure = reply.failure { throw .start(failure) }
+    if let name = options.name {
+      try project.storing { () throws(StoreError) in try folder.setName(name, of: id) }
+    }
+    return answer(id, command, cwd, reply)
+  }
+
+  /// The arguments of a program that runs alone: as they came, or one word split as a shell would, without expansion.
+  private func program(_ command: String) -> [String] {
+    words.count == 1 ? Shell.split(command) : words
+  }
+
+  private func launch(
+    _ request: Request, _ environment: [[UInt8]], _ project: borrowing Project, _ id: SessionID
+  ) throws(CommandFailure) -> Reply {
+    let near: Int32
+    do throws(Errno) {
+      let ends = try SocketPair().split()
+      near = ends.near
+      let far = Descriptor(adopting: ends.far)
+      _ = try Process.spawnDetachedSelf(
+        arguments: [
+          Array(Worker.processName.utf8), Array(id.text.utf8), Array(project.path.utf8),
+        ],
+        environment: environment, channel: far, directory: project.root)
+    } catch {
+      throw .spawn(error)
+    }
+    let connection = WorkerConnection(Descriptor(adopting: near))
+    do throws(WorkerConnection.Failure) {
+      try connection.send(request)
+      return try connection.receive(within: options.wait + .seconds(15))
+    } catch {
+      throw error == .silent
+        ? .workerSilent(id, 0)
+        : .workerGone(id, 0, note: "It ended before the session was started.")
+    }
+  }
+
+  private func answer(
+    _ id: SessionID, _ command: String, _ cwd: String, _ reply: Reply
+  ) -> Answer {
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("command", command)
+    answer.add("cwd", cwd)
+    answer.add("status", reply.status)
+    answer.add("exit_code", reply.exitCode)
+    answer.add("output", reply.output.nonEmpty)
+    answer.add("warnings", list: Warnings.of(command: command) + (reply.warnings ?? []))
+    answer.add("name", options.name)
+    answer.addVerdict(reply, id)
+    if reply.state == .exited, let code = reply.exitCode, code != 0 {
+      Hints.failedAtStart(id, code, into: &answer)
+    } else {
+      Hints.started(id, into: &answer)
+    }
+    if options.exitStatus, let code = reply.exitCode { answer.exitStatus = Int32(clamping: code) }
+    return answer
+  }
+}
+
+extension Answer {
+  /// What our answers tell beside the shared keys: how the program stands, and what is left out.
+  mutating func addVerdict(_ reply: Reply?, _ id: SessionID) {
+    guard let reply else { return }
+    add("state", reply.state?.rawValue)
+    add("waiting_for", reply.waitingFor)
+    add("evidence", reply.evidence)
+    add("timed_out", flag: reply.timedOut)
+    if let omitted = reply.omitted {
+      add(
+        "omitted",
+        .map([
+          ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
+          ("read_with", .string("clrun tail \(id) --lines \(omitted.lines + 2000)")),
+        ]))
+    }
+  }
+}
+
+extension String? {
+  /// nil also when it is empty.
+  var nonEmpty: String? {
+    self?.isEmpty == false ? self : nil
+  }
+}

@@ -1,0 +1,182 @@
+internal import FoundationEssentials
+internal import Platform
+internal import Store
+internal import Worker
+
+/// How text and keys get into a session: appended to its queue under the lock, then the worker's door-bell.
+struct Sending {
+  var input: QueuedInput
+  var priority: Int
+  var isOverride: Bool
+  var options: Invocation.Options
+
+  /// What has become of it.
+  struct Outcome {
+    /// nil when nobody waited.
+    var reply: Reply?
+    var pending: Int
+    var cancelledCount: Int
+    var warnings: [String] = []
+  }
+
+  /// Queues the input for a session that runs, and waits for the outcome unless told not to.
+  func send(
+    to session: SessionView, _ project: borrowing Project, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Outcome {
+    let id = session.id
+    if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }
+    if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
+    let worker = session.record?.workerPID ?? 0
+    guard session.isLive else {
+      if session.status == "detached" {
+        throw .workerGone(
+          id, worker, note: "Its worker died; what it printed can be read with clrun tail \(id).")
+      }
+      throw .notRunning(id, session.status)
+    }
+    var outcome = Outcome(pending: 0, cancelledCount: 0)
+    let entry = try queue(id, isForeign: session.isForeign, project, folder, &outcome)
+    if session.isForeign {
+      try ringForeign(session, entry, project, folder, &outcome)
+      return outcome
+    }
+    try ring(id, worker: worker, entry, project, folder, &outcome)
+    return outcome
+  }
+
+  /// Appends the entry, and returns its id.
+  private func queue(
+    _ id: SessionID, isForeign: Bool, _ project: borrowing Project,
+    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+  ) throws(CommandFailure) -> String {
+    let lock = try project.storing { () throws(StoreError) in try folder.lockQueue(of: id) }
+    defer { lock.unlock() }
+    var queue: SessionQueue
+    do throws(StoreError) {
+      queue = try folder.queue(of: id)
+    } catch .damaged(_, let reason) {
+      let aside = try project.storing { () throws(StoreError) in
+        try folder.setAsideQueue(of: id)
+      }
+      queue = SessionQueue(terminalID: id.text)
+      outcome.warnings.append(
+        "The session's queue was damaged (\(reason)) and has been set aside as \(aside); what waited in it was not sent."
+      )
+    } catch {
+      throw .store(error, root: project.path)
+    }
+    let cancelled = isOverride ? queue.cancelPending() : []
+    let entry = SessionQueue.Entry(
+      id: UUID().uuidString.lowercased(), input: encoded(isForeign: isForeign),
+      priority: isOverride ? SessionQueue.overridePriority : priority,
+      mode: isOverride ? .override : .normal, createdAt: Timestamp.now)
+    queue.entries.append(entry)
+    queue.trim()
+    try project.storing { () throws(StoreError) in try folder.write(queue, of: id) }
+    outcome.pending = queue.pendingCount
+    outcome.cancelledCount = cancelled.count
+    folder.log(events(id, entry, cancelled))
+    return entry.id
+  }
+
+  /// A foreign worker knows no key names: it gets the bytes.
+  private func encoded(isForeign: Bool) -> String {
+    guard isForeign, case .keys(let names) = input else { return input.encoded }
+    let keys = (try? Key.parse(names).get()) ?? []
+    let bytes = keys.flatMap { $0.bytes(applicationCursorKeys: false) }
+    return QueuedInput.raw(String(decoding: bytes, as: UTF8.self)).encoded
+  }
+
+  /// What the ledger notes. The text itself comes with `input.sent`, once it is known that it isn't a password.
+  private func events(
+    _ id: SessionID, _ entry: SessionQueue.Entry, _ cancelled: [String]
+  ) -> [LedgerEvent] {
+    var data: [String: JSONValue] = ["queue_id": .string(entry.id)]
+    if case .keys(let names) = input {
+      data["keys"] = .array(names.map { .string($0) })
+      return [LedgerEvent(.keySent, id, data)]
+    }
+    if isOverride {
+      data["cancelled_count"] = .integer(cancelled.count)
+      return [LedgerEvent(.inputOverride, id, data)]
+        + cancelled.map {
+          LedgerEvent(
+            .inputCancelled, id, ["queue_id": .string($0), "reason": .string("override")])
+        }
+    }
+    data["priority"] = .integer(priority)
+    return [LedgerEvent(.inputQueued, id, data)]
+  }
+
+  private func ring(
+    _ id: SessionID, worker: Int32, _ entry: String, _ project: borrowing Project,
+    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+  ) throws(CommandFailure) {
+    var request = Request(.ring)
+    if !options.noWait {
+      request.entry = entry
+      request.patience = Int(options.wait / .milliseconds(1))
+      request.outputLimit = options.maxBytes
+    }
+    do throws(WorkerConnection.Failure) {
+      guard let socket = try? folder.connect(id) else { throw .gone }
+      let connection = WorkerConnection(socket)
+      try connection.send(request)
+      if options.noWait { return }
+      let reply = try connection.receive(within: options.wait + WorkerConnection.patience)
+      outcome.reply = reply
+      outcome.pending = reply.pending ?? outcome.pending
+    } catch {
+      throw explanation(of: error, id, worker, entry, folder)
+    }
+    if let reason = outcome.reply?.cancelled { throw .cancelled(id, reason) }
+  }
+
+  /// Says what became of an input whose worker gave no answer.
+  private func explanation(
+    of failure: WorkerConnection.Failure, _ id: SessionID, _ worker: Int32, _ entry: String,
+    _ folder: borrowing StateFolder
+  ) -> CommandFailure {
+    if failure == .silent { return .workerSilent(id, worker) }
+    let view = SessionView.load(id, in: folder)
+    let status = (try? folder.queue(of: id))?.entries.first { $0.id == entry }?.status
+    let fate =
+      switch status {
+      case .sent:
+        "The worker died after it had taken the input; whether the program got all of it is uncertain."
+      default: "The input was not delivered."
+      }
+    if view.status == "exited" || view.status == "killed" { return .notRunning(id, view.status) }
+    return .workerGone(id, worker, note: fate)
+  }
+
+  /// Wakes another runtime's worker, which can't say when it is done, and sees that its rewrite of the queue did not
+  /// lose the entry.
+  private func ringForeign(
+    _ session: SessionView, _ entry: String, _ project: borrowing Project,
+    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+  ) throws(CommandFailure) {
+    let worker = session.record?.workerPID ?? 0
+    let before = LogRendering.size(of: session.id, in: folder)
+    let deadline = MonotonicClock.now + .seconds(2)
+    var entry = entry
+    while true {
+      if folder.isWorker(worker, of: session.id) { try? Process.signal(worker, .user1) }
+      guard let queue = try? folder.queue(of: session.id) else { break }
+      outcome.pending = queue.pendingCount
+      if let found = queue.entries.first(where: { $0.id == entry }) {
+        if found.status != .queued { break }
+      } else {
+        // Its own rewrite of the file took ours out before it was seen.
+        entry = try self.queue(session.id, isForeign: true, project, folder, &outcome)
+      }
+      if MonotonicClock.now >= deadline { break }
+      MonotonicClock.pause(.milliseconds(20))
+    }
+    guard !options.noWait else { return }
+    LogRendering.waitForQuiet(of: session.id, after: before, limit: options.wait, in: folder)
+    var reply = Reply()
+    reply.output = LogRendering.text(of: session.id, from: before, in: folder)
+    outcome.reply = reply
+  }
+}

@@ -1,0 +1,74 @@
+internal import Platform
+internal import Store
+
+/// A session as it stands now: its record, corrected by whether its worker lives.
+struct SessionView {
+  let id: SessionID
+  /// nil when the record can't be read.
+  var record: SessionRecord?
+  var note: SessionNote?
+  /// Why the record can't be read.
+  var damage: String?
+  /// Whether its worker lives.
+  var isLive: Bool
+
+  /// A session of another runtime has no note of ours.
+  var isForeign: Bool { note == nil && record?.scpRunID == nil }
+  var isSCP: Bool { record?.scpRunID != nil || record?.scpBaseURL != nil }
+
+  /// As the answers show it.
+  var status: String { record?.status.rawValue ?? "damaged" }
+
+  /// Reads a session, and writes down what its record doesn't know yet: that its worker is gone.
+  static func load(_ id: SessionID, in folder: borrowing StateFolder) -> SessionView {
+    var view = SessionView(id: id, isLive: folder.isWorkerAlive(id))
+    do throws(StoreError) {
+      view.note = try? folder.note(of: id)
+      view.record = try folder.record(of: id)
+    } catch .damaged(_, let reason) {
+      view.damage = reason
+    } catch {
+      view.damage = CommandFailure.store(error, root: ".").message
+    }
+    guard let record = view.record, record.status == .running, !view.isLive else { return view }
+    if view.isForeign, folder.isWorker(record.workerPID, of: id) {
+      view.isLive = true
+      return view
+    }
+    return view.detached(in: folder)
+  }
+
+  /// Marks a session whose worker died, and cancels what it can't deliver any more, under the queue's lock.
+  private func detached(in folder: borrowing StateFolder) -> SessionView {
+    var view = self
+    view.record?.status = .detached
+    guard let lock = try? folder.lockQueue(of: id, waiting: .milliseconds(100)),
+      // The worker may have ended in good order since the record was read.
+      var record = try? folder.record(of: id)
+    else { return view }
+    defer { lock.unlock() }
+    guard record.status == .running else {
+      view.record = record
+      return view
+    }
+    record.status = .detached
+    record.queueLength = 0
+    view.record = record
+    guard (try? folder.write(record)) != nil else { return view }
+    var events = [
+      LedgerEvent(.sessionDetached, id, ["worker_pid": .integer(Int(record.workerPID))])
+    ]
+    if var queue = try? folder.queue(of: id) {
+      for entry in queue.cancelPending() {
+        events.append(
+          LedgerEvent(
+            .inputCancelled, id,
+            ["queue_id": .string(entry), "reason": .string("the worker died")]))
+      }
+      if events.count > 1 { try? folder.write(queue, of: id) }
+    }
+    folder.removeRunFiles(of: id)
+    folder.log(events)
+    return view
+  }
+}

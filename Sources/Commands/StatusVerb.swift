@@ -1,0 +1,70 @@
+internal import Platform
+internal import Store
+internal import YAML
+
+/// `clrun status`: every session of the project, in order of creation.
+struct StatusVerb {
+  var options: Invocation.Options
+
+  func perform() throws(CommandFailure) -> Answer {
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    let ids = try project.storing { () throws(StoreError) in try folder.sessionIDs() }
+    let sessions = ids.map { SessionView.load($0, in: folder) }.sorted {
+      ($0.record?.createdAt ?? "", $0.id) < ($1.record?.createdAt ?? "", $1.id)
+    }
+    var answer = Answer()
+    answer.add("project", project.path)
+    for status in ["running", "suspended", "exited", "detached", "killed"] {
+      answer.add(status, sessions.count { $0.status == status })
+    }
+    let damaged = sessions.count { $0.status == "damaged" }
+    answer.add("sessions", .list(sessions.map { entry($0, folder) }))
+    answer.add("damaged", damaged > 0 ? damaged : nil)
+    answer.hint("view_session", "clrun tail \(example(sessions))")
+    answer.hint("send_input", "clrun \(example(sessions)) 'your text'")
+    answer.hint("resume_suspended", "clrun \(example(sessions)) 'your text'")
+    answer.hint("kill_session", "clrun kill \(example(sessions))")
+    answer.hint("new_session", "clrun 'echo hello'")
+    return answer
+  }
+
+  /// The session that the hints are about: the last that lives, else the last.
+  private func example(_ sessions: [SessionView]) -> String {
+    (sessions.last { $0.isLive } ?? sessions.last)?.id.text ?? "<terminal_id>"
+  }
+
+  private func entry(_ session: SessionView, _ folder: borrowing StateFolder) -> Node {
+    var entry = Answer()
+    entry.add("terminal_id", session.id.text)
+    entry.add("command", session.record?.command)
+    entry.add("status", session.status)
+    entry.add("pid", session.record.map { Int($0.pid) })
+    entry.add("queue_length", queueLength(of: session, folder))
+    entry.add("created_at", session.record?.createdAt)
+    entry.add("last_activity_at", lastActivity(of: session, folder))
+    entry.add("exit_code", session.record?.lastExitCode)
+    let saved = session.record?.savedState
+    entry.add("suspended_at", saved?.capturedAt)
+    entry.add("saved_cwd", saved?.cwd)
+    entry.add("name", session.note?.name)
+    entry.add("damage", session.damage)
+    return entry.document
+  }
+
+  /// The record is written when the worker has time; the queue knows.
+  private func queueLength(of session: SessionView, _ folder: borrowing StateFolder) -> Int? {
+    guard session.isLive else { return session.record?.queueLength }
+    return (try? folder.queue(of: session.id))?.pendingCount ?? session.record?.queueLength
+  }
+
+  /// The log's last change, where it is later than what the record says.
+  private func lastActivity(of session: SessionView, _ folder: borrowing StateFolder) -> String? {
+    guard session.isLive, let log = try? folder.buffers.status(of: "\(session.id).log") else {
+      return session.record?.lastActivityAt
+    }
+    let recorded = session.record.flatMap { Timestamp.seconds(of: $0.lastActivityAt) } ?? 0
+    guard Double(log.modified) / 1e9 > recorded else { return session.record?.lastActivityAt }
+    return Timestamp.at(nanoseconds: log.modified)
+  }
+}

@@ -1,0 +1,86 @@
+internal import Platform
+internal import Store
+internal import Worker
+
+/// `clrun <id>`, `clrun tail`, `clrun head`: the last or first lines of a session, as its terminal shows them.
+struct TailVerb {
+  var reference: String
+  /// `.tail` or `.head`.
+  var verb: VerbName
+  var options: Invocation.Options
+  var isBare: Bool
+
+  /// What is read of a session.
+  struct Lines {
+    var text: String
+    var total: Int
+    var warnings: [String] = []
+  }
+
+  func perform() throws(CommandFailure) -> Answer {
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    let id = try Reference.resolve(reference, isBare: isBare, in: folder)
+    let session = SessionView.load(id, in: folder)
+    let lines =
+      verb == .head
+      ? Self.firstLines(of: session, count: options.lines, folder)
+      : Self.lines(of: session, count: options.lines, folder)
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("command", session.record?.command)
+    answer.add("status", session.status)
+    answer.add("total_lines", lines.total)
+    answer.add("exit_code", session.record?.lastExitCode)
+    answer.add("output", lines.text)
+    let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
+    answer.add("warnings", list: lines.warnings + damage)
+    answer.add("suspended_at", session.record?.savedState.capturedAt)
+    answer.add("name", session.note?.name)
+    answer.add("ended_by", session.note?.endedBy)
+    answer.add("signal", session.note?.signal)
+    Hints.lines(session, verb, shown: options.lines, into: &answer)
+    return answer
+  }
+
+  /// The last lines, from the worker where one can tell, else from the log.
+  static func lines(
+    of session: SessionView, count: Int, _ folder: borrowing StateFolder
+  ) -> Lines {
+    if let reply = ask(session, lines: count, folder), reply.isPartial != true {
+      return Lines(
+        text: reply.output ?? "", total: reply.totalLines ?? 0, warnings: reply.warnings ?? [])
+    }
+    let (lines, total) = LogRendering.tail(
+      of: session.id, lines: count, size: size(of: session), in: folder)
+    return Lines(text: lines.joined(separator: "\n"), total: total)
+  }
+
+  private static func firstLines(
+    of session: SessionView, count: Int, _ folder: borrowing StateFolder
+  ) -> Lines {
+    let reply = ask(session, lines: 0, folder)
+    let (lines, total) = LogRendering.head(
+      of: session.id, lines: count, size: size(of: session), isCounting: reply == nil, in: folder)
+    return Lines(
+      text: lines.joined(separator: "\n"), total: reply?.totalLines ?? total,
+      warnings: reply?.warnings ?? [])
+  }
+
+  private static func ask(
+    _ session: SessionView, lines: Int, _ folder: borrowing StateFolder
+  ) -> Reply? {
+    guard session.isLive, !session.isForeign, let socket = try? folder.connect(session.id) else {
+      return nil
+    }
+    let connection = WorkerConnection(socket)
+    var request = Request(.read)
+    request.lines = lines
+    guard (try? connection.send(request)) != nil else { return nil }
+    return try? connection.receive(within: WorkerConnection.patience)
+  }
+
+  private static func size(of session: SessionView) -> PseudoTerminal.Size {
+    PseudoTerminal.Size(rows: session.note?.rows ?? 40, columns: session.note?.columns ?? 120)
+  }
+}

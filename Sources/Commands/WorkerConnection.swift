@@ -1,0 +1,72 @@
+internal import Platform
+internal import Worker
+
+/// A conversation with a session's worker.
+struct WorkerConnection: ~Copyable {
+  private let descriptor: Descriptor
+
+  /// Why there is no answer.
+  enum Failure: Error, Equatable {
+    /// The worker went away without one.
+    case gone
+    /// It did not answer in time.
+    case silent
+  }
+
+  /// How long a worker may take for what it can answer at once.
+  static let patience: Duration = .seconds(5)
+
+  init(_ descriptor: consuming Descriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// Asks for something.
+  func send(_ request: Request) throws(Failure) {
+    do throws(Errno) {
+      let frame = Frame.encode(request)
+      var done = 0
+      while done < frame.count {
+        var result: Result<Int, Errno> = .success(0)
+        frame.withUnsafeBytes { bytes in
+          do throws(Errno) {
+            result = .success(
+              try descriptor.send(UnsafeRawBufferPointer(rebasing: bytes[done...])))
+          } catch {
+            result = .failure(error)
+          }
+        }
+        done += try result.get()
+      }
+    } catch {
+      throw .gone
+    }
+  }
+
+  /// Waits for the answer.
+  func receive(within limit: Duration) throws(Failure) -> Reply {
+    let deadline = MonotonicClock.now + limit
+    var bytes: [UInt8] = []
+    while true {
+      switch Frame.head(of: bytes) {
+      case .body(let range):
+        guard let reply = Frame.decode(Reply.self, from: bytes[range]) else { throw .gone }
+        return reply
+      case .oversized: throw .gone
+      case .incomplete: break
+      }
+      let now = MonotonicClock.now
+      guard now < deadline else { throw .silent }
+      guard
+        let events = try? Poll.wait(
+          for: .readable, on: descriptor.rawValue, timeout: deadline - now)
+      else { throw .gone }
+      if events.isEmpty { continue }
+      var count = 0
+      withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { chunk in
+        count = (try? descriptor.read(into: chunk)) ?? 0
+        bytes.append(contentsOf: chunk[..<count])
+      }
+      if count == 0 { throw .gone }
+    }
+  }
+}
