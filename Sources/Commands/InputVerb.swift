@@ -14,7 +14,7 @@ struct InputVerb {
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
     let id = try Reference.resolve(reference, isBare: isBare, in: folder)
-    let session = SessionView.load(id, in: folder)
+    let session = SessionView.loadToSend(id, in: folder)
     let sending = Sending(
       input: .text(text), priority: options.priority, isOverride: options.override,
       options: options)

@@ -15,7 +15,7 @@ struct KeyVerb {
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
     let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.load(id, in: folder)
+    let session = SessionView.loadToSend(id, in: folder)
     if session.isSCP { throw .keyOnSCP(id) }
     let sending = Sending(
       input: .keys(names), priority: SessionQueue.keyPriority, isOverride: false, options: options)

@@ -32,6 +32,8 @@ struct RunVerb {
     return try start(command, project, folder)
   }
 
+  private static let defaultSize = PseudoTerminal.Size(rows: 40, columns: 120)
+
   private func attach(
     to session: SessionView, _ project: borrowing Project, _ folder: borrowing StateFolder
   ) throws(CommandFailure) -> Answer {
@@ -40,7 +42,7 @@ struct RunVerb {
     answer.add("command", session.record?.command)
     answer.add("cwd", session.record?.cwd)
     answer.add("status", session.status)
-    answer.add("output", TailVerb.lines(of: session, count: 50, folder).text)
+    answer.add("output", TailVerb.lines(of: session, count: 50, Self.defaultSize, folder).text)
     answer.add("attached", flag: true)
     Hints.started(session.id, into: &answer)
     return answer

@@ -26,11 +26,11 @@ struct Sending {
     let id = session.id
     if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
-    let worker = session.record?.workerPID ?? 0
     guard session.isLive else {
       if session.status == "detached" {
         throw .workerGone(
-          id, worker, note: "Its worker died; what it printed can be read with clrun tail \(id).")
+          id, session.record?.workerPID ?? 0,
+          note: "Its worker died; what it printed can be read with clrun tail \(id).")
       }
       throw .notRunning(id, session.status)
     }
@@ -40,7 +40,7 @@ struct Sending {
       try ringForeign(session, entry, project, folder, &outcome)
       return outcome
     }
-    try ring(id, worker: worker, entry, project, folder, &outcome)
+    try ring(id, entry, project, folder, &outcome)
     return outcome
   }
 
@@ -75,7 +75,7 @@ struct Sending {
     try project.storing { () throws(StoreError) in try folder.write(queue, of: id) }
     outcome.pending = queue.pendingCount
     outcome.cancelledCount = cancelled.count
-    folder.log(events(id, entry, cancelled))
+    if isOverride || isForeign { folder.log(events(id, entry, cancelled)) }
     return entry.id
   }
 
@@ -87,7 +87,8 @@ struct Sending {
     return QueuedInput.raw(String(decoding: bytes, as: UTF8.self)).encoded
   }
 
-  /// What the ledger notes. The text itself comes with `input.sent`, once it is known that it isn't a password.
+  /// What the ledger notes, where no worker of ours will. The text itself comes with `input.sent`, once it is known that
+  /// it isn't a password.
   private func events(
     _ id: SessionID, _ entry: SessionQueue.Entry, _ cancelled: [String]
   ) -> [LedgerEvent] {
@@ -109,7 +110,7 @@ struct Sending {
   }
 
   private func ring(
-    _ id: SessionID, worker: Int32, _ entry: String, _ project: borrowing Project,
+    _ id: SessionID, _ entry: String, _ project: borrowing Project,
     _ folder: borrowing StateFolder, _ outcome: inout Outcome
   ) throws(CommandFailure) {
     var request = Request(.ring)
@@ -127,18 +128,19 @@ struct Sending {
       outcome.reply = reply
       outcome.pending = reply.pending ?? outcome.pending
     } catch {
-      throw explanation(of: error, id, worker, entry, folder)
+      throw explanation(of: error, id, entry, folder)
     }
     if let reason = outcome.reply?.cancelled { throw .cancelled(id, reason) }
   }
 
   /// Says what became of an input whose worker gave no answer.
   private func explanation(
-    of failure: WorkerConnection.Failure, _ id: SessionID, _ worker: Int32, _ entry: String,
+    of failure: WorkerConnection.Failure, _ id: SessionID, _ entry: String,
     _ folder: borrowing StateFolder
   ) -> CommandFailure {
-    if failure == .silent { return .workerSilent(id, worker) }
     let view = SessionView.load(id, in: folder)
+    let worker = view.record?.workerPID ?? 0
+    if failure == .silent { return .workerSilent(id, worker) }
     let status = (try? folder.queue(of: id))?.entries.first { $0.id == entry }?.status
     let fate =
       switch status {

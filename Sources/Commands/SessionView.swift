@@ -6,24 +6,29 @@ struct SessionView {
   let id: SessionID
   /// nil when the record can't be read.
   var record: SessionRecord?
-  var note: SessionNote?
   /// Why the record can't be read.
   var damage: String?
   /// Whether its worker lives.
   var isLive: Bool
 
-  /// A session of another runtime has no note of ours.
-  var isForeign: Bool { note == nil && record?.scpRunID == nil }
+  /// Whether another runtime made it.
+  var isForeign: Bool
   var isSCP: Bool { record?.scpRunID != nil || record?.scpBaseURL != nil }
 
   /// As the answers show it.
   var status: String { record?.status.rawValue ?? "damaged" }
 
+  /// A session to send to: while its worker lives, the worker knows the rest, and the record is not worth reading.
+  static func loadToSend(_ id: SessionID, in folder: borrowing StateFolder) -> SessionView {
+    guard folder.isWorkerAlive(id), folder.hasNote(of: id) else { return load(id, in: folder) }
+    return SessionView(id: id, isLive: true, isForeign: false)
+  }
+
   /// Reads a session, and writes down what its record doesn't know yet: that its worker is gone.
   static func load(_ id: SessionID, in folder: borrowing StateFolder) -> SessionView {
-    var view = SessionView(id: id, isLive: folder.isWorkerAlive(id))
+    var view = SessionView(
+      id: id, isLive: folder.isWorkerAlive(id), isForeign: !folder.hasNote(of: id))
     do throws(StoreError) {
-      view.note = try? folder.note(of: id)
       view.record = try folder.record(of: id)
     } catch .damaged(_, let reason) {
       view.damage = reason

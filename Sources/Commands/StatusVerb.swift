@@ -47,7 +47,7 @@ struct StatusVerb {
     let saved = session.record?.savedState
     entry.add("suspended_at", saved?.capturedAt)
     entry.add("saved_cwd", saved?.cwd)
-    entry.add("name", session.note?.name)
+    entry.add("name", (try? folder.note(of: session.id))?.name)
     entry.add("damage", session.damage)
     return entry.document
   }
@@ -63,8 +63,9 @@ struct StatusVerb {
     guard session.isLive, let log = try? folder.buffers.status(of: "\(session.id).log") else {
       return session.record?.lastActivityAt
     }
-    let recorded = session.record.flatMap { Timestamp.seconds(of: $0.lastActivityAt) } ?? 0
-    guard Double(log.modified) / 1e9 > recorded else { return session.record?.lastActivityAt }
-    return Timestamp.at(nanoseconds: log.modified)
+    let recorded = session.record?.lastActivityAt ?? ""
+    let printed = Timestamp.at(nanoseconds: log.modified)
+    // To the millisecond all runtimes write times alike.
+    return printed.prefix(23) > recorded.prefix(23) ? printed : recorded
   }
 }

@@ -22,10 +22,12 @@ struct TailVerb {
     let folder = try project.folder()
     let id = try Reference.resolve(reference, isBare: isBare, in: folder)
     let session = SessionView.load(id, in: folder)
+    let note = try? folder.note(of: id)
+    let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
     let lines =
       verb == .head
-      ? Self.firstLines(of: session, count: options.lines, folder)
-      : Self.lines(of: session, count: options.lines, folder)
+      ? Self.firstLines(of: session, count: options.lines, size, folder)
+      : Self.lines(of: session, count: options.lines, size, folder)
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("command", session.record?.command)
@@ -36,32 +38,34 @@ struct TailVerb {
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     answer.add("warnings", list: lines.warnings + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
-    answer.add("name", session.note?.name)
-    answer.add("ended_by", session.note?.endedBy)
-    answer.add("signal", session.note?.signal)
+    answer.add("name", note?.name)
+    answer.add("ended_by", note?.endedBy)
+    answer.add("signal", note?.signal)
     Hints.lines(session, verb, shown: options.lines, into: &answer)
     return answer
   }
 
   /// The last lines, from the worker where one can tell, else from the log.
   static func lines(
-    of session: SessionView, count: Int, _ folder: borrowing StateFolder
+    of session: SessionView, count: Int, _ size: PseudoTerminal.Size,
+    _ folder: borrowing StateFolder
   ) -> Lines {
     if let reply = ask(session, lines: count, folder), reply.isPartial != true {
       return Lines(
         text: reply.output ?? "", total: reply.totalLines ?? 0, warnings: reply.warnings ?? [])
     }
     let (lines, total) = LogRendering.tail(
-      of: session.id, lines: count, size: size(of: session), in: folder)
+      of: session.id, lines: count, size: size, in: folder)
     return Lines(text: lines.joined(separator: "\n"), total: total)
   }
 
   private static func firstLines(
-    of session: SessionView, count: Int, _ folder: borrowing StateFolder
+    of session: SessionView, count: Int, _ size: PseudoTerminal.Size,
+    _ folder: borrowing StateFolder
   ) -> Lines {
     let reply = ask(session, lines: 0, folder)
     let (lines, total) = LogRendering.head(
-      of: session.id, lines: count, size: size(of: session), isCounting: reply == nil, in: folder)
+      of: session.id, lines: count, size: size, isCounting: reply == nil, in: folder)
     return Lines(
       text: lines.joined(separator: "\n"), total: reply?.totalLines ?? total,
       warnings: reply?.warnings ?? [])
@@ -78,9 +82,5 @@ struct TailVerb {
     request.lines = lines
     guard (try? connection.send(request)) != nil else { return nil }
     return try? connection.receive(within: WorkerConnection.patience)
-  }
-
-  private static func size(of session: SessionView) -> PseudoTerminal.Size {
-    PseudoTerminal.Size(rows: session.note?.rows ?? 40, columns: session.note?.columns ?? 120)
   }
 }

@@ -25,13 +25,6 @@ package enum MonotonicClock {
     return Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
-  /// The system's own time, which may be set, in milliseconds since 1970.
-  package static var wallMilliseconds: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
-
   /// Lets the calling thread rest; a signal may end it early.
   package static func pause(_ duration: Duration) {
     let nanoseconds = duration.nanoseconds

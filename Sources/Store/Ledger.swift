@@ -1,10 +1,9 @@
-internal import FoundationEssentials
 internal import Platform
 
 /// One line of `ledger/events.log`: what happened, for whoever asks later.
-package struct LedgerEvent: Encodable, Sendable {
+package struct LedgerEvent: Sendable {
   /// What happened.
-  package enum Name: String, Encodable, Sendable {
+  package enum Name: String, Sendable {
     case sessionCreated = "session.created"
     case sessionExited = "session.exited"
     case sessionKilled = "session.killed"
@@ -25,12 +24,6 @@ package struct LedgerEvent: Encodable, Sendable {
   package var terminalID: String?
   package var data: [String: JSONValue]
 
-  private enum CodingKeys: String, CodingKey {
-    case timestamp, event
-    case terminalID = "terminal_id"
-    case data
-  }
-
   /// An event of now.
   package init(_ event: Name, _ id: SessionID?, _ data: [String: JSONValue]) {
     timestamp = Timestamp.now
@@ -38,19 +31,19 @@ package struct LedgerEvent: Encodable, Sendable {
     terminalID = id?.text
     self.data = data
   }
+
+  var json: JSONValue {
+    JSONValue(members: [
+      ("timestamp", .string(timestamp)), ("event", .string(event.rawValue)),
+      ("terminal_id", terminalID.json), ("data", .object(data)),
+    ])
+  }
 }
 
 extension StateFolder {
   /// Appends events to the ledger, in one write. What can't be written is not worth failing for.
   package func log(_ events: [LedgerEvent]) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var lines: [UInt8] = []
-    for event in events {
-      guard let line = try? encoder.encode(event) else { continue }
-      lines += line
-      lines.append(UInt8(ascii: "\n"))
-    }
+    let lines = events.flatMap { $0.json.text(.compact) + [UInt8(ascii: "\n")] }
     guard !lines.isEmpty, let file = try? ledger.file("events.log", .append) else { return }
     _ = lines.withUnsafeBytes { try? file.write($0) }
   }

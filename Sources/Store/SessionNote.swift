@@ -1,5 +1,5 @@
 /// What `sessions/<id>.note` says of a session: what only this runtime knows, beside the shared record.
-package struct SessionNote: Codable, Equatable, Sendable {
+package struct SessionNote: Equatable, Sendable {
   /// The form of the file; a reader of an older one keeps what it knows.
   package var version = 1
   /// The machine's boot in which the worker was started.
@@ -21,5 +21,26 @@ package struct SessionNote: Codable, Equatable, Sendable {
     self.rows = rows
     self.columns = columns
     self.isExec = isExec
+  }
+}
+
+extension SessionNote: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    version = try json.require("version", \.integer)
+    bootID = json["boot_id"]?.string ?? ""
+    name = json["name"]?.string
+    rows = json["rows"]?.integer ?? 40
+    columns = json["columns"]?.integer ?? 120
+    isExec = json["exec"]?.bool ?? false
+    endedBy = json["ended_by"]?.string
+    signal = json["signal"]?.string
+  }
+
+  package var json: JSONValue {
+    JSONValue(members: [
+      ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
+      ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
+      ("ended_by", endedBy.json), ("signal", signal.json),
+    ])
   }
 }

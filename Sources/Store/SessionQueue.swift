@@ -1,14 +1,14 @@
 /// What `queues/<id>.json` holds: the input of a session, in the order it was acknowledged.
-package struct SessionQueue: Codable, Equatable, Sendable {
+package struct SessionQueue: Equatable, Sendable {
   /// One input. Exactly these keys: another runtime reads a queue with any other as empty.
-  package struct Entry: Codable, Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     /// How an entry came in.
-    package enum Mode: String, Codable, Sendable {
+    package enum Mode: String, Sendable {
       case normal, override
     }
 
     /// What has become of it.
-    package enum Status: String, Codable, Sendable {
+    package enum Status: String, Sendable {
       case queued, sent, cancelled
     }
 
@@ -31,24 +31,6 @@ package struct SessionQueue: Codable, Equatable, Sendable {
       self.status = status
       self.createdAt = createdAt
     }
-
-    private enum CodingKeys: String, CodingKey {
-      case id = "queue_id"
-      case input, priority, mode, status
-      case createdAt = "created_at"
-      case sentAt = "sent_at"
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(input, forKey: .input)
-      try container.encode(priority, forKey: .priority)
-      try container.encode(mode, forKey: .mode)
-      try container.encode(status, forKey: .status)
-      try container.encode(createdAt, forKey: .createdAt)
-      try container.encode(sentAt, forKey: .sentAt)
-    }
   }
 
   package var terminalID: String
@@ -59,17 +41,46 @@ package struct SessionQueue: Codable, Equatable, Sendable {
     self.entries = entries
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case terminalID = "terminal_id"
-    case entries
-  }
-
   /// The priority of an override: above all that a sender can give.
   package static let overridePriority = (1 << 53) - 1
   /// The priority of keys, as the other runtimes queue them.
   package static let keyPriority = 999
   /// How many entries that are done stay for a reader.
-  package static let doneLimit = 32
+  package static let doneLimit = 4
+}
+
+extension SessionQueue: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    terminalID = try json.require("terminal_id", \.string)
+    entries = []
+    for entry in json["entries"]?.array ?? [] { entries.append(try Entry(json: entry)) }
+  }
+
+  package var json: JSONValue {
+    .object([
+      "terminal_id": .string(terminalID), "entries": .array(entries.map(\.json)),
+    ])
+  }
+}
+
+extension SessionQueue.Entry: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    id = try json.require("queue_id", \.string)
+    input = try json.require("input", \.string)
+    status = try json.require("status") { $0.string.flatMap { Status(rawValue: $0) } }
+    priority = json["priority"]?.integer ?? 0
+    mode = json["mode"]?.string.flatMap { Mode(rawValue: $0) } ?? .normal
+    createdAt = json["created_at"]?.string ?? ""
+    sentAt = json["sent_at"]?.string
+  }
+
+  package var json: JSONValue {
+    .object([
+      "queue_id": .string(id), "input": .string(input), "priority": .integer(priority),
+      "mode": .string(mode.rawValue), "status": .string(status.rawValue),
+      "created_at": .string(createdAt), "sent_at": sentAt.json ?? .null,
+    ])
+  }
 }
 
 extension SessionQueue {

@@ -1,7 +1,7 @@
 /// What `sessions/<id>.json` says of a session: shared with the other runtimes, so with no key of our own.
 package struct SessionRecord: Equatable, Sendable {
   /// Where a session stands.
-  package enum Status: String, Codable, Sendable {
+  package enum Status: String, Sendable {
     case running, suspended, exited, killed, detached
 
     /// Whether the session has ended for good.
@@ -53,63 +53,46 @@ package struct SessionRecord: Equatable, Sendable {
   }
 }
 
-extension SessionRecord: Codable {
-  private enum Key: String, CodingKey, CaseIterable {
-    case terminalID = "terminal_id"
-    case createdAt = "created_at"
-    case cwd, command, shell, status, pid
-    case workerPID = "worker_pid"
-    case queueLength = "queue_length"
-    case lastExitCode = "last_exit_code"
-    case lastActivityAt = "last_activity_at"
-    case scpRunID = "scp_run_id"
-    case scpBaseURL = "scp_base_url"
+extension SessionRecord: JSONDocument {
+  private static let keys: Set<String> = [
+    "terminal_id", "created_at", "cwd", "command", "shell", "status", "pid", "worker_pid",
+    "queue_length", "last_exit_code", "last_activity_at", "scp_run_id", "scp_base_url",
+  ]
+
+  package init(json: JSONValue) throws(JSONDefect) {
+    id = try json.require("terminal_id") { $0.string.flatMap { SessionID($0) } }
+    status = try json.require("status") { $0.string.flatMap { Status(rawValue: $0) } }
+    createdAt = json["created_at"]?.string ?? ""
+    cwd = json["cwd"]?.string ?? ""
+    command = json["command"]?.string ?? ""
+    shell = json["shell"]?.string ?? ""
+    pid = Int32(clamping: json["pid"]?.integer ?? 0)
+    workerPID = Int32(clamping: json["worker_pid"]?.integer ?? 0)
+    queueLength = json["queue_length"]?.integer ?? 0
+    lastExitCode = json["last_exit_code"]?.integer
+    lastActivityAt = json["last_activity_at"]?.string ?? ""
+    scpRunID = json["scp_run_id"]?.string
+    scpBaseURL = json["scp_base_url"]?.string
+    guard case .object(let members) = json else { throw .notJSON }
+    others = members.filter { !Self.keys.contains($0.key) }
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let text = try container.decode(String.self, forKey: .terminalID)
-    guard let id = SessionID(text) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .terminalID, in: container, debugDescription: "not a UUID")
-    }
-    self.id = id
-    createdAt = try container.decodeIfPresent(String.self, forKey: .createdAt) ?? ""
-    cwd = try container.decodeIfPresent(String.self, forKey: .cwd) ?? ""
-    command = try container.decodeIfPresent(String.self, forKey: .command) ?? ""
-    shell = try container.decodeIfPresent(String.self, forKey: .shell) ?? ""
-    status = try container.decode(Status.self, forKey: .status)
-    pid = try container.decodeIfPresent(Int32.self, forKey: .pid) ?? 0
-    workerPID = try container.decodeIfPresent(Int32.self, forKey: .workerPID) ?? 0
-    queueLength = try container.decodeIfPresent(Int.self, forKey: .queueLength) ?? 0
-    lastExitCode = try container.decodeIfPresent(Int.self, forKey: .lastExitCode)
-    lastActivityAt = try container.decodeIfPresent(String.self, forKey: .lastActivityAt) ?? ""
-    scpRunID = try container.decodeIfPresent(String.self, forKey: .scpRunID)
-    scpBaseURL = try container.decodeIfPresent(String.self, forKey: .scpBaseURL)
-    others = [:]
-    let all = try decoder.container(keyedBy: AnyKey.self)
-    for key in all.allKeys where Key(rawValue: key.stringValue) == nil {
-      others[key.stringValue] = try all.decode(JSONValue.self, forKey: key)
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(id.text, forKey: .terminalID)
-    try container.encode(createdAt, forKey: .createdAt)
-    try container.encode(cwd, forKey: .cwd)
-    try container.encode(command, forKey: .command)
-    try container.encode(shell, forKey: .shell)
-    try container.encode(status, forKey: .status)
-    try container.encode(pid, forKey: .pid)
-    try container.encode(workerPID, forKey: .workerPID)
-    try container.encode(queueLength, forKey: .queueLength)
-    // The others read a missing code as a damaged file; null is none.
-    try container.encode(lastExitCode, forKey: .lastExitCode)
-    try container.encode(lastActivityAt, forKey: .lastActivityAt)
-    try container.encodeIfPresent(scpRunID, forKey: .scpRunID)
-    try container.encodeIfPresent(scpBaseURL, forKey: .scpBaseURL)
-    var all = encoder.container(keyedBy: AnyKey.self)
-    for (name, value) in others { try all.encode(value, forKey: AnyKey(name)) }
+  package var json: JSONValue {
+    var members = others
+    members["terminal_id"] = .string(id.text)
+    members["created_at"] = .string(createdAt)
+    members["cwd"] = .string(cwd)
+    members["command"] = .string(command)
+    members["shell"] = .string(shell)
+    members["status"] = .string(status.rawValue)
+    members["pid"] = .integer(Int(pid))
+    members["worker_pid"] = .integer(Int(workerPID))
+    members["queue_length"] = .integer(queueLength)
+    // The others expect the key also where there is no code.
+    members["last_exit_code"] = lastExitCode.json ?? .null
+    members["last_activity_at"] = .string(lastActivityAt)
+    members["scp_run_id"] = scpRunID.json
+    members["scp_base_url"] = scpBaseURL.json
+    return .object(members)
   }
 }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Platform
 
 extension StateFolder {
@@ -31,9 +30,14 @@ extension StateFolder {
     try encode(record, "\(record.id).json", in: sessions, path: "sessions")
   }
 
+  /// Whether a session was made by this runtime: then there is a note of what only it knows.
+  package func hasNote(of id: SessionID) -> Bool {
+    sessions.contains("\(id).note")
+  }
+
   /// What only this runtime knows of a session; nil for a session of another runtime.
   package func note(of id: SessionID) throws(StoreError) -> SessionNote? {
-    guard sessions.contains("\(id).note") else { return nil }
+    guard hasNote(of: id) else { return nil }
     return try decode(SessionNote.self, "\(id).note", in: sessions, path: "sessions")
   }
 
@@ -42,7 +46,7 @@ extension StateFolder {
     try encode(note, "\(id).note", in: sessions, path: "sessions")
   }
 
-  func decode<T: Decodable>(
+  func decode<T: JSONDocument>(
     _ type: T.Type, _ file: String, in directory: borrowing Directory, path: String
   ) throws(StoreError) -> T {
     let name = "\(Self.name)/\(path)/\(file)"
@@ -53,45 +57,27 @@ extension StateFolder {
       throw .damaged(name: name, reason: "it is a symbolic link")
     } catch .invalidArgument {
       throw .damaged(name: name, reason: "it is not a regular file")
+    } catch .fileTooLarge {
+      throw .damaged(name: name, reason: "it is larger than \(Self.recordLimit >> 20) MiB")
     } catch {
       throw .failed(operation: .read, name: name, errno: error)
     }
     if bytes.isEmpty { throw .damaged(name: name, reason: "it is empty") }
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+    do throws(JSONDefect) {
+      return try T(parsing: bytes)
     } catch {
-      throw .damaged(name: name, reason: Self.reason(of: error))
+      switch error {
+      case .notJSON: throw .damaged(name: name, reason: "it is not a JSON object")
+      case .key(let key): throw .damaged(name: name, reason: "it has no valid \"\(key)\"")
+      }
     }
   }
 
   func encode(
-    _ value: some Encodable, _ file: String, in directory: borrowing Directory, path: String
+    _ value: some JSONDocument, _ file: String, in directory: borrowing Directory, path: String
   ) throws(StoreError) {
-    let name = "\(Self.name)/\(path)/\(file)"
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
-    do {
-      data = try encoder.encode(value)
-    } catch {
-      throw .damaged(name: name, reason: Self.reason(of: error))
-    }
-    try storing(.write, name) { () throws(Errno) in
-      try directory.replace(file, with: Array(data))
-    }
-  }
-
-  /// What a decoder found wrong, in one line.
-  private static func reason(of error: any Error) -> String {
-    switch error {
-    case DecodingError.keyNotFound(let key, _): "it has no \"\(key.stringValue)\""
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-      "\"\(context.codingPath.last?.stringValue ?? "it")\" has the wrong type"
-    case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
-      "it is not JSON"
-    case DecodingError.dataCorrupted(let context):
-      "\"\(context.codingPath.last?.stringValue ?? "it")\": \(context.debugDescription)"
-    default: String(describing: error)
+    try storing(.write, "\(Self.name)/\(path)/\(file)") { () throws(Errno) in
+      try directory.replace(file, with: value.json.text(.pretty))
     }
   }
 }

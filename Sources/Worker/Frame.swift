@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+package import Store
 
 /// How messages travel over a socket: four bytes of length, the lowest first, then that many bytes of JSON.
 package enum Frame {
@@ -6,8 +6,8 @@ package enum Frame {
   package static let limit = 64 << 20
 
   /// A message as it travels.
-  package static func encode(_ message: some Encodable) -> [UInt8] {
-    guard let body = try? JSONEncoder().encode(message) else { return [] }
+  package static func encode(_ message: some JSONDocument) -> [UInt8] {
+    let body = message.json.text(.compact)
     var frame: [UInt8] = []
     frame.reserveCapacity(body.count + 4)
     let count = UInt32(body.count)
@@ -38,9 +38,9 @@ package enum Frame {
   }
 
   /// A message's content; nil when it isn't one of this type.
-  package static func decode<T: Decodable>(
+  package static func decode<T: JSONDocument>(
     _ type: T.Type, from body: ArraySlice<UInt8>
   ) -> T? {
-    try? JSONDecoder().decode(type, from: Data(body))
+    try? T(parsing: body)
   }
 }

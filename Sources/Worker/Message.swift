@@ -1,7 +1,9 @@
+package import Store
+
 /// What a client asks of a worker, over its socket: one JSON object in a frame.
-package struct Request: Codable, Equatable, Sendable {
+package struct Request: Equatable, Sendable {
   /// What is asked for.
-  package enum Verb: String, Codable, Sendable {
+  package enum Verb: String, Sendable {
     /// To begin: what to run. Only over the channel that the worker was started with.
     case start
     /// To look at the queue, and to answer when what it holds has been delivered and its outcome is known.
@@ -32,7 +34,7 @@ package struct Request: Codable, Equatable, Sendable {
   }
 
   /// What to run, and how.
-  package struct Start: Codable, Equatable, Sendable {
+  package struct Start: Equatable, Sendable {
     package var id: String
     /// As the person typed it.
     package var command: String
@@ -64,9 +66,9 @@ package struct Request: Codable, Equatable, Sendable {
 }
 
 /// What a worker answers.
-package struct Reply: Codable, Equatable, Sendable {
+package struct Reply: Equatable, Sendable {
   /// What the program is doing.
-  package enum State: String, Codable, Sendable {
+  package enum State: String, Sendable {
     /// The command ended and the shell waits.
     case done
     /// It works, and takes no input.
@@ -80,9 +82,9 @@ package struct Reply: Codable, Equatable, Sendable {
   }
 
   /// Why a session could not be started.
-  package struct Failure: Codable, Equatable, Sendable {
+  package struct Failure: Equatable, Sendable {
     /// What was being done.
-    package enum Stage: String, Codable, Sendable {
+    package enum Stage: String, Sendable {
       case terminal, directory, program, state
     }
 
@@ -123,8 +125,100 @@ package struct Reply: Codable, Equatable, Sendable {
   package init() {}
 
   /// What was left out of the middle of an output.
-  package struct Omission: Codable, Equatable, Sendable {
+  package struct Omission: Equatable, Sendable {
     package var bytes: Int
     package var lines: Int
+  }
+}
+
+extension Request: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    version = try json.require("version", \.integer)
+    verb = try json.require("verb") { $0.string.flatMap { Verb(rawValue: $0) } }
+    if let start = json["start"] { self.start = try Start(json: start) }
+    entry = json["entry"]?.string
+    patience = json["patience"]?.integer
+    outputLimit = json["output_limit"]?.integer
+    lines = json["lines"]?.integer
+  }
+
+  package var json: JSONValue {
+    JSONValue(members: [
+      ("version", .integer(version)), ("verb", .string(verb.rawValue)), ("start", start?.json),
+      ("entry", entry.json), ("patience", patience.json), ("output_limit", outputLimit.json),
+      ("lines", lines.json),
+    ])
+  }
+}
+
+extension Request.Start: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    id = try json.require("id", \.string)
+    command = try json.require("command", \.string)
+    exec = json["exec"]?.strings
+    shell = try json.require("shell", \.string)
+    cwd = try json.require("cwd", \.string)
+    rows = try json.require("rows", \.integer)
+    columns = try json.require("columns", \.integer)
+    fileModeMask = UInt32(clamping: try json.require("mask", \.integer))
+    name = json["name"]?.string
+  }
+
+  package var json: JSONValue {
+    JSONValue(members: [
+      ("id", .string(id)), ("command", .string(command)), ("exec", exec.json),
+      ("shell", .string(shell)), ("cwd", .string(cwd)), ("rows", .integer(rows)),
+      ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
+    ])
+  }
+}
+
+extension Reply: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    version = try json.require("version", \.integer)
+    status = try json.require("status", \.string)
+    if let failure = json["failure"] { self.failure = try Failure(json: failure) }
+    state = json["state"]?.string.flatMap { State(rawValue: $0) }
+    evidence = json["evidence"]?.string
+    waitingFor = json["waiting_for"]?.string
+    timedOut = json["timed_out"]?.bool
+    output = json["output"]?.string
+    if let lines = json["omitted_lines"]?.integer, let bytes = json["omitted_bytes"]?.integer {
+      omitted = Omission(bytes: bytes, lines: lines)
+    }
+    exitCode = json["exit_code"]?.integer
+    pending = json["pending"]?.integer
+    isHidden = json["hidden"]?.bool
+    cancelled = json["cancelled"]?.string
+    totalLines = json["total_lines"]?.integer
+    isPartial = json["partial"]?.bool
+    warnings = json["warnings"]?.strings
+    survivors = json["survivors"]?.strings
+  }
+
+  package var json: JSONValue {
+    JSONValue(members: [
+      ("version", .integer(version)), ("status", .string(status)), ("failure", failure?.json),
+      ("state", (state?.rawValue).json), ("evidence", evidence.json),
+      ("waiting_for", waitingFor.json), ("timed_out", timedOut.json), ("output", output.json),
+      ("omitted_lines", (omitted?.lines).json), ("omitted_bytes", (omitted?.bytes).json),
+      ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
+      ("cancelled", cancelled.json), ("total_lines", totalLines.json),
+      ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
+    ])
+  }
+}
+
+extension Reply.Failure: JSONDocument {
+  package init(json: JSONValue) throws(JSONDefect) {
+    stage = try json.require("stage") { $0.string.flatMap { Stage(rawValue: $0) } }
+    subject = try json.require("subject", \.string)
+    code = Int32(clamping: try json.require("code", \.integer))
+  }
+
+  package var json: JSONValue {
+    .object([
+      "stage": .string(stage.rawValue), "subject": .string(subject), "code": .integer(Int(code)),
+    ])
   }
 }

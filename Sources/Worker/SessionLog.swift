@@ -85,7 +85,7 @@ struct SessionLog: ~Copyable {
 
   /// Notes what happened at the current offset: `offset milliseconds kind words…`, one line.
   mutating func mark(_ kind: String, _ words: String = "") {
-    let milliseconds = MonotonicClock.wallMilliseconds
+    let milliseconds = WallClock.milliseconds
     marks += "\(offset) \(milliseconds) \(kind)\(words.isEmpty ? "" : " ")\(words)\n".utf8
   }
 

@@ -41,6 +41,7 @@ extension Worker {
       return false
     }
     answerCancelled(queue)
+    noteQueued(queue)
     guard let next = nextIndex(in: queue) else {
       queueState.isUnread = false
       queueState.pending = 0
@@ -165,6 +166,21 @@ extension Worker {
   private var hasLeaderChanged: Bool {
     guard let program = Process.link(at: "/proc/\(pty.leader)/exe") else { return false }
     return program.split(separator: "/").last?.hasPrefix("bash") != true
+  }
+
+  /// Notes in the ledger what came into the queue.
+  private mutating func noteQueued(_ queue: SessionQueue) {
+    for entry in queue.entries where entry.status == .queued {
+      guard queueState.noted.insert(entry.id) else { continue }
+      var data: [String: JSONValue] = ["queue_id": .string(entry.id)]
+      if case .keys(let names) = QueuedInput(entry.input) {
+        data["keys"] = .array(names.map { .string($0) })
+        events.append(LedgerEvent(.keySent, id, data))
+      } else if entry.mode == .normal {
+        data["priority"] = .integer(entry.priority)
+        events.append(LedgerEvent(.inputQueued, id, data))
+      }
+    }
   }
 
   /// Tells clients whose input an override took out.

@@ -63,6 +63,8 @@ package struct Worker: ~Copyable {
     var pause = Pause()
     /// The last ids that were delivered: another runtime's rewrite can bring them back.
     var delivered = RecentIDs()
+    /// What the ledger knows to be queued.
+    var noted = RecentIDs()
     /// How many wait, when last looked.
     var pending = 0
     /// When a lone ESC was sent last.
@@ -113,10 +115,13 @@ package struct Worker: ~Copyable {
     private var order: [String] = []
     private static let limit = 256
 
-    mutating func insert(_ id: String) {
-      guard set.insert(id).inserted else { return }
+    /// Whether it wasn't there already.
+    @discardableResult
+    mutating func insert(_ id: String) -> Bool {
+      guard set.insert(id).inserted else { return false }
       order.append(id)
       if order.count > Self.limit { set.remove(order.removeFirst()) }
+      return true
     }
   }
 }

@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// The system's own time, which may be set.
+package enum WallClock {
+  /// Since 1970.
+  package static var milliseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// ISO 8601 in UTC, such as `2026-01-31T23:59:59.123Z`.
+  ///
+  /// By libc: a date formatter reads the time zone's files first, which takes longer than all else that a client does.
+  package static func text(milliseconds: Int64) -> String {
+    var seconds = time_t(milliseconds / 1000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+      guard let start = buffer.baseAddress else { return "" }
+      let count = strftime(start, buffer.count, "%Y-%m-%dT%H:%M:%S", &parts)
+      let fraction = String(1000 + milliseconds % 1000).dropFirst()
+      return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        + ".\(fraction)Z"
+    }
+  }
+}
