@@ -32,7 +32,8 @@ extension StateFolder {
   ) throws(StoreError) -> Descriptor {
     let name = "\(Self.name)/queues/\(id).lock"
     let lock = try storing(.lock, name) { () throws(Errno) in
-      try queues.file("\(id).lock", .create)
+      try isRunElsewhere
+        ? run.file("\(id).queue", .create) : queues.file("\(id).lock", .create)
     }
     do throws(Errno) {
       try lock.lock(waiting: limit)

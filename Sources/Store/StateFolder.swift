@@ -15,6 +15,8 @@ package struct StateFolder: ~Copyable, Sendable {
   package let run: Directory
   package let ledger: Directory
   package let names: Directory
+  /// Whether `run` stands outside of the folder, whose file system has no sockets or locks.
+  let isRunElsewhere: Bool
 
   /// Opens a project's folder; makes it, and what is missing in it, when asked to.
   ///
@@ -36,11 +38,12 @@ package struct StateFolder: ~Copyable, Sendable {
     let buffers = try part("buffers", of: root, creating: creating)
     let ledger = try part("ledger", of: root, creating: creating)
     // Folders of another runtime lack these two.
-    let run = try part("run", of: root, creating: true)
+    let run = try openRunDirectory(of: root)
     let names = try part("names", of: root, creating: true)
+    let isRunElsewhere = root.contains("run/\(runPointer)")
     return StateFolder(
       root: root, sessions: sessions, queues: queues, buffers: buffers, run: run, ledger: ledger,
-      names: names)
+      names: names, isRunElsewhere: isRunElsewhere)
   }
 
   private static func open(
@@ -72,7 +75,7 @@ package struct StateFolder: ~Copyable, Sendable {
     }
   }
 
-  private static func part(
+  static func part(
     _ name: String, of root: borrowing Directory, creating: Bool
   ) throws(StoreError) -> Directory {
     do throws(Errno) {
