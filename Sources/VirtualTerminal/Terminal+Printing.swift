@@ -294,6 +294,11 @@ extension Terminal {
     return cell.isUnwritten || cell.isTab || cell.isSpacer || cell.isTail ? nil : column
   }
 
+  /// Whether the character before the cursor has more than one code point.
+  private var endsInCluster: Bool {
+    previousColumn().map { grid.window[y].cells[$0].isCluster } ?? false
+  }
+
   /// Puts a code point that takes no place into the cell before the cursor, if there is one.
   private mutating func combine(_ scalar: UInt32) {
     guard let column = previousColumn() else { return }
@@ -383,15 +388,28 @@ extension Terminal {
   mutating func repeatLast(_ count: Int) {
     guard lastPrinted != 0 else { return }
     let count = min(count, grid.rows * grid.columns)
-    if lastPrinted < 0x80, !needsSlowPrint {
+    if lastPrinted < 0x80, !needsSlowPrint, !endsInCluster {
       let text = [UInt8](repeating: UInt8(lastPrinted), count: count)
       text.withUnsafeBufferPointer { buffer in
         if let base = buffer.baseAddress { printText(base, count) }
       }
       return
     }
-    let width = UnicodeTable.properties(of: lastPrinted).width
     if isPenStale { refreshPen() }
-    for _ in 0..<count { printPlaced(lastPrinted, width: width) }
+    let base = lastPrinted
+    var width = UnicodeTable.properties(of: base).width
+    var marks: [UInt32] = []
+    if let column = previousColumn(), grid.window[y].cells[column].isCluster {
+      let cell = grid.window[y].cells[column]
+      let scalars = clusters.scalars(at: cell.content)
+      if scalars.first == base {
+        width = cell.isWide ? 2 : 1
+        marks = Array(scalars.dropFirst())
+      }
+    }
+    for _ in 0..<count {
+      printPlaced(base, width: width)
+      for mark in marks { combine(mark) }
+    }
   }
 }

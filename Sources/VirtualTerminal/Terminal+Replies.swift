@@ -91,7 +91,7 @@ extension Terminal {
     let setting = String(decoding: collected.bytes, as: UTF8.self)
     let value: String
     switch setting {
-    case "m": value = "\(graphicsDescription)m"
+    case "m": value = "\(pen.changes(separator: ":").joined(separator: ";"))m"
     case "r": value = "\(top + 1);\(bottom + 1)r"
     case "s": value = "\(left + 1);\(right + 1)s"
     case "t": value = "\(rows)t"
@@ -106,29 +106,6 @@ extension Terminal {
       return
     }
     reply("\u{1B}P1$r\(value)\u{1B}\\")
-  }
-
-  /// The parameters of the SGR that gives the pen.
-  private var graphicsDescription: String {
-    var parts: [String] = []
-    let attributes = pen.attributes
-    if attributes.contains(.bold) { parts.append("1") }
-    if attributes.contains(.dim) { parts.append("2") }
-    if attributes.contains(.italic) { parts.append("3") }
-    switch attributes.underline {
-    case .none: break
-    case .single: parts.append("4")
-    default: parts.append("4:\(attributes.underline.rawValue)")
-    }
-    if attributes.contains(.blink) { parts.append("5") }
-    if attributes.contains(.inverse) { parts.append("7") }
-    if attributes.contains(.hidden) { parts.append("8") }
-    if attributes.contains(.struckThrough) { parts.append("9") }
-    if attributes.contains(.overlined) { parts.append("53") }
-    parts += pen.foreground.graphicsParameters(base: 30)
-    parts += pen.background.graphicsParameters(base: 40)
-    parts += pen.underlineColor.graphicsParameters(base: 50)
-    return parts.joined(separator: ";")
   }
 
   /// Request Termcap/Terminfo String (XTGETTCAP).
@@ -179,18 +156,5 @@ extension Terminal {
       let digits = String(byte, radix: 16, uppercase: true)
       return digits.utf8.count < 2 ? "0" + digits : digits
     }.joined()
-  }
-}
-
-extension Style.Color {
-  /// The SGR parameters that set this colour; `base` is 30, 40 or 50.
-  package func graphicsParameters(base: Int) -> [String] {
-    if let index {
-      if base < 50, index < 8 { return ["\(base + Int(index))"] }
-      if base < 50, index < 16 { return ["\(base + 52 + Int(index))"] }
-      return ["\(base + 8):5:\(index)"]
-    }
-    guard let components else { return [] }
-    return ["\(base + 8):2::\(components.red):\(components.green):\(components.blue)"]
   }
 }

@@ -66,8 +66,8 @@ struct TextBuilder {
   }
 
   /// Ends the last line; no newline follows it.
-  mutating func finish() -> String {
-    bytes.removeLast(bytes.count - inkEnd)
+  mutating func finish(trimming: Bool = true) -> String {
+    if trimming { bytes.removeLast(bytes.count - inkEnd) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

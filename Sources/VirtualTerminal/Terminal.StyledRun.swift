@@ -1,0 +1,13 @@
+extension Terminal {
+  /// Cells of one row, next to each other, that are drawn alike.
+  package struct StyledRun: Equatable, Sendable {
+    /// The first cell's column.
+    package var column: Int
+    /// Cells, not characters.
+    package var width: Int
+    package var text: String
+    package var style: Style
+    /// The address of the hyperlink the cells belong to.
+    package var link: String?
+  }
+}
