@@ -5,14 +5,16 @@ struct Grid: ~Copyable {
   /// The top row; those below follow.
   private(set) var window: UnsafeMutablePointer<Row>
   private let buffer: UnsafeMutablePointer<Row>
-  private let capacity: Int
+  /// The end of the buffer.
+  private let limit: UnsafeMutablePointer<Row>
   private let slab: UnsafeMutablePointer<Cell>
 
   init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
-    capacity = rows * 2 + 128
+    let capacity = rows * 2 + 128
     buffer = .allocate(capacity: capacity)
+    limit = buffer + capacity
     slab = .allocate(capacity: max(1, rows * columns))
     window = buffer
     for row in 0..<rows {
@@ -28,12 +30,15 @@ struct Grid: ~Copyable {
   /// Moves every row up by one; the top row becomes the bottom one, contents and all.
   @inline(__always)
   mutating func rotateAll() {
-    if window + (rows &+ 1) > buffer + capacity {
-      buffer.update(from: window, count: rows)
-      window = buffer
-    }
+    if window + (rows &+ 1) > limit { rewind() }
     window[rows] = window[0]
     window += 1
+  }
+
+  @inline(never)
+  private mutating func rewind() {
+    buffer.update(from: window, count: rows)
+    window = buffer
   }
 
   /// Moves rows `top...bottom` up by one; the top one becomes the bottom one.

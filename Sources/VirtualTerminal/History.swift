@@ -48,15 +48,33 @@ struct History: ~Copyable {
     nextRow &+= 1
     let length = row.length
     if row.flags.isDisjoint(with: [.complex, .styled]), length &+ 16 <= space, let write {
-      let header = UInt32(length) | UInt32(row.flags.rawValue) &<< 16
+      let skipped = Self.blankPrefix(of: row)
+      let header =
+        UInt32(length) | UInt32(row.flags.rawValue) &<< 16 | UInt32(skipped &>> 3) &<< 24
       write.storeBytes(of: header, as: UInt32.self)
-      Self.narrow(row.cells, into: write + 4, count: length)
-      let size = PackedRow.plainSize(length)
+      Self.narrow(row.cells + skipped, into: write + 4, count: length &- skipped)
+      let size = PackedRow.plainSize(length &- skipped)
       self.write = write + size
       space &-= size
     } else {
       pack(row, styles: styles, clusters: clusters)
     }
+  }
+
+  /// How many cells at the beginning are blank, as a multiple of eight.
+  @inline(__always)
+  private static func blankPrefix(of row: Row) -> Int {
+    let end = min(row.length, 2040) &- 8
+    var column = 0
+    let raw = UnsafeRawPointer(row.cells)
+    while column <= end {
+      let eight = raw.loadUnaligned(fromByteOffset: column &* 8, as: SIMD8<UInt64>.self)
+      let four = eight.lowHalf | eight.highHalf
+      let two = four.lowHalf | four.highHalf
+      guard two.x | two.y == 0 else { break }
+      column &+= 8
+    }
+    return column
   }
 
   /// Copies the low byte of each cell; may write up to seven bytes beyond.
@@ -80,6 +98,7 @@ struct History: ~Copyable {
   }
 
   /// Packs any kind of row, in a new chunk if the newest is full.
+  @inline(never)
   private mutating func pack(
     _ row: Row, styles: borrowing StyleTable, clusters: borrowing ClusterTable
   ) {
@@ -222,6 +241,7 @@ struct History: ~Copyable {
 
   // MARK: Damage
 
+  @inline(never)
   private mutating func noteStamp(_ stamp: UInt32) {
     newestStamp = stamp
     stamps.append((stamp, nextRow))

@@ -1,7 +1,8 @@
 /// A row as the history keeps it.
 ///
-/// The header has the number of cells (16 bits) and flags (16 bits). A row with only narrow ASCII and
-/// no style goes on with one byte a cell. Any other has its size in bytes and the number of style
+/// The header has the number of cells (16 bits), flags (8 bits), and how many eights of cells at the
+/// beginning are blank and left out (8 bits; only in a row with nothing but narrow ASCII and no
+/// style). Such a row goes on with one byte a cell. Any other has its size in bytes and the number of style
 /// runs, the runs (cells, then the style), then one byte a cell, or a word a cell followed by the
 /// code points of its cluster; the right half of a wide character takes no word. Every row begins at
 /// a multiple of four bytes.
@@ -12,15 +13,18 @@ struct PackedRow {
 
   var count: Int { Int(base.loadUnaligned(as: UInt16.self)) }
   var flags: Row.Flags {
-    Row.Flags(rawValue: base.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+    Row.Flags(rawValue: UInt16(base.loadUnaligned(fromByteOffset: 2, as: UInt8.self)))
   }
   var isWrapped: Bool { flags.contains(.wrapped) }
   private var isPlain: Bool { flags.isDisjoint(with: [.complex, .styled]) }
   private var runCount: Int { Int(base.loadUnaligned(fromByteOffset: 8, as: UInt32.self)) }
 
+  /// Blank cells at the beginning that are left out.
+  private var skipped: Int { Int(base.loadUnaligned(fromByteOffset: 3, as: UInt8.self)) * 8 }
+
   /// Bytes in all.
   @inline(__always) var size: Int {
-    isPlain ? Self.plainSize(count) : Int(base.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    isPlain ? Self.plainSize(count &- skipped) : Int(base.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
   }
 
   /// The size of a row of `count` cells that has neither style nor anything but ASCII.
@@ -33,8 +37,10 @@ struct PackedRow {
     if row.flags.contains(.styled) { size += row.length * runSize }
     if row.flags.contains(.complex) {
       size += row.length * 3
-      for column in 0..<row.length where row.cells[column].isCluster {
-        size += clusters.scalars(at: row.cells[column].content).count * 4
+      if row.flags.contains(.clustered) {
+        for column in 0..<row.length where row.cells[column].isCluster {
+          size += clusters.scalars(at: row.cells[column].content).count * 4
+        }
       }
     }
     return size
@@ -102,6 +108,7 @@ struct PackedRow {
     clusters: borrowing ClusterTable
   ) -> Int {
     var place = start
+    if !row.flags.contains(.clustered) { return writeWords(row, to: base, from: place) }
     for column in 0..<row.length {
       let cell = row.cells[column]
       if cell.isTail, column > 0, row.cells[column - 1].isWide { continue }
@@ -123,11 +130,31 @@ struct PackedRow {
     return place
   }
 
+  private static func writeWords(
+    _ row: Row, to base: UnsafeMutableRawPointer, from start: Int
+  ) -> Int {
+    var target = base + start
+    var source = UnsafePointer(row.cells)
+    let end = source + row.length
+    while source < end {
+      let cell = source.pointee
+      target.storeBytes(
+        of: UInt32(truncatingIfNeeded: cell.bits & ~Cell.protected), as: UInt32.self)
+      target += 4
+      source += cell.isWide ? 2 : 1
+    }
+    return target - base
+  }
+
   /// Writes the row into cells again, without styles; `cells` has place for `count` of them.
   func unpack(into cells: UnsafeMutablePointer<Cell>, clusters: inout ClusterTable) {
     let count = self.count
     if isPlain {
-      for column in 0..<count { cells[column] = Cell(bits: UInt64(byte(at: 4 + column))) }
+      let skipped = self.skipped
+      for column in 0..<skipped { cells[column] = .blank }
+      for column in skipped..<count {
+        cells[column] = Cell(bits: UInt64(byte(at: 4 + column - skipped)))
+      }
       return
     }
     var place = 12 + runCount * Self.runSize

@@ -96,6 +96,7 @@ struct Reflow: ~Copyable {
     row.length += 1
     if cell.style != 0 { row.flags.insert(.styled) }
     if cell.bits & (Cell.lowMask & ~0x7F) != 0 { row.flags.insert(.complex) }
+    if cell.isCluster { row.flags.insert(.clustered) }
   }
 
   private mutating func flush(

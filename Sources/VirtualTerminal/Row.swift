@@ -10,6 +10,10 @@ struct Row {
     static let complex = Flags(rawValue: 2)
     /// Some cell may have a style other than the default.
     static let styled = Flags(rawValue: 4)
+    /// Some cell may hold a cluster.
+    static let clustered = Flags(rawValue: 8)
+    /// All that tells of cells.
+    static let contents: Flags = [.complex, .styled, .clustered]
   }
 
   let cells: UnsafeMutablePointer<Cell>
@@ -70,6 +74,12 @@ extension Row {
     guard start < length else { return }
     if cells[start].isTail, start > 0 { blankPair(at: start &- 1) }
     if end > start, end < length, cells[end].isTail { blankPair(at: end &- 1) }
+  }
+
+  /// Blanks the right half at `column` of a wide character whose left half was overwritten.
+  @inline(__always)
+  func splitTail(at column: Int) {
+    if cells[column].isTail { cells[column].bits &= ~Cell.lowMask }
   }
 
   /// Blanks the left half of a wide character that a cut before `end` leaves.

@@ -11,6 +11,7 @@ extension Terminal {
     }
   }
 
+  @inline(never)
   private mutating func executeRare(_ byte: UInt8) {
     switch byte {
     case 0x07: bellCount &+= 1
@@ -40,7 +41,7 @@ extension Terminal {
   @inline(__always)
   mutating func index() {
     if y == bottom {
-      if x >= left, x <= right || right == grid.columns &- 1 { scrollUp(1) }
+      if x >= left, x <= right { scrollOne() }
     } else if y < grid.rows &- 1 {
       y &+= 1
     }

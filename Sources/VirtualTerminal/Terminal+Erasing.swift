@@ -10,7 +10,7 @@ extension Terminal {
       fill(row: row, from: start, to: end, with: Cell(bits: blankBits))
     } else if end >= target.pointee.length {
       if start < target.pointee.length { target.pointee.length = start }
-      if start == 0 { target.pointee.flags.subtract([.complex, .styled]) }
+      if start == 0 { target.pointee.flags.subtract(.contents) }
     } else if start < target.pointee.length {
       (target.pointee.cells + start).update(repeating: .blank, count: end - start)
     }

@@ -115,41 +115,122 @@ extension Terminal {
     if isPenStale { refreshPen() }
     var place = start
     while place < end, place.pointee >= 0x80 {
-      if end - place >= 3, place.pointee & 0xF0 == 0xE0, place[1] & 0xC0 == 0x80,
-        place[2] & 0xC0 == 0x80
-      {
-        let scalar =
-          UInt32(place.pointee & 0x0F) &<< 12 | UInt32(place[1] & 0x3F) &<< 6
-          | UInt32(place[2] & 0x3F)
-        if scalar &- 0x3041 < 0xD7A4 - 0x3041, Self.isPlainWide(scalar), !needsSlowPrint {
-          printWide(scalar)
-          place += 3
+      if !needsSlowPrint {
+        let run = printRun(place, end)
+        if run != place {
+          place = run
           continue
         }
-        if scalar >= 0x800, scalar &- 0xD800 >= 0x800 {
-          printScalar(scalar)
-          place += 3
-          continue
-        }
+      }
+      let (scalar, size) = Self.decode(place, end)
+      if size > 0 {
+        printScalar(scalar)
+        place += size
+        continue
       }
       guard partial.begin(place.pointee) else {
         printScalar(0xFFFD)
         place += 1
         continue
       }
-      place += 1
       state = .scalar
-      place = resumeScalar(place, end)
+      place = resumeScalar(place + 1, end)
       if state != .ground { return place }
     }
     return place
   }
 
-  /// Kana, ideographs and syllables that are wide and join nothing but what follows.
+  /// Prints the characters from `start` on that join nothing before them, as far as they fit into
+  /// the row; returns where it stopped, which is `start` if the first one needs more care.
   @inline(__always)
-  private static func isPlainWide(_ scalar: UInt32) -> Bool {
-    scalar &- 0x4E00 < 0x5200 || scalar &- 0x3041 < 0x56 || scalar &- 0x30A0 < 0x60
-      || scalar &- 0x3400 < 0x19C0
+  private mutating func printRun(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8> {
+    var (scalar, size) = Self.decode(start, end)
+    var width = size == 0 ? 0 : Self.plainWidth(of: scalar, isFirst: true)
+    guard width > 0 else { return start }
+    if isPendingWrap {
+      guard modes.contains(.autowrap) else { return start }
+      wrap()
+    }
+    let limit = x <= right ? right &+ 1 : grid.columns
+    guard width <= limit &- x else { return start }
+    let row = grid.window + y
+    if row.pointee.flags.contains(.complex) {
+      row.pointee.splitPairs(from: x, to: x)
+    } else {
+      row.pointee.flags.insert(.complex)
+    }
+    row.pointee.extend(to: x)
+    let bits = penBits
+    if bits != 0 { row.pointee.flags.insert(.styled) }
+    row.pointee.stamp = stamp
+    let cells = UnsafeMutableRawPointer(row.pointee.cells)
+    var column = x
+    var place = start
+    repeat {
+      lastPrinted = scalar
+      if width == 2 {
+        cells.storeBytes(
+          of: SIMD2<UInt64>(UInt64(scalar) | Cell.wide, Cell.tail) | SIMD2(repeating: bits),
+          toByteOffset: column &* 8, as: SIMD2<UInt64>.self)
+      } else {
+        cells.storeBytes(of: UInt64(scalar) | bits, toByteOffset: column &* 8, as: UInt64.self)
+      }
+      column &+= width
+      place += size
+      if place >= end || column >= limit { break }
+      (scalar, size) = Self.decode(place, end)
+      width = size == 0 ? 0 : Self.plainWidth(of: scalar, isFirst: false)
+    } while width > 0 && width <= limit &- column
+    if column < row.pointee.length {
+      row.pointee.splitTail(at: column)
+    } else {
+      row.pointee.length = column
+    }
+    if column == limit { row.pointee.flags.remove(.wrapped) }
+    advance(to: column, limit)
+    return place
+  }
+
+  /// Decodes a whole character that is not ASCII; its size is 0 if it is broken or cut.
+  @inline(__always)
+  private static func decode(
+    _ place: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> (scalar: UInt32, size: Int) {
+    let first = UInt32(place[0])
+    let available = end - place
+    if first & 0xF0 == 0xE0, available >= 3 {
+      let (second, third) = (UInt32(place[1]), UInt32(place[2]))
+      let scalar = (first & 0x0F) &<< 12 | (second & 0x3F) &<< 6 | third & 0x3F
+      let isWhole = (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80
+      return isWhole && scalar >= 0x800 && scalar &- 0xD800 >= 0x800 ? (scalar, 3) : (0, 0)
+    }
+    if first & 0xE0 == 0xC0, first >= 0xC2, available >= 2 {
+      let second = UInt32(place[1])
+      return second & 0xC0 == 0x80 ? ((first & 0x1F) &<< 6 | second & 0x3F, 2) : (0, 0)
+    }
+    if first & 0xF8 == 0xF0, available >= 4 {
+      let (second, third, fourth) = (UInt32(place[1]), UInt32(place[2]), UInt32(place[3]))
+      let scalar =
+        (first & 0x07) &<< 18 | (second & 0x3F) &<< 12 | (third & 0x3F) &<< 6 | fourth & 0x3F
+      let isWhole =
+        (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80 && (fourth & 0xC0) == 0x80
+      return isWhole && scalar &- 0x10000 < 0x100000 ? (scalar, 4) : (0, 0)
+    }
+    return (0, 0)
+  }
+
+  /// The width of a character that joins nothing before it; 0 for one that may.
+  @inline(__always)
+  private static func plainWidth(of scalar: UInt32, isFirst: Bool) -> Int {
+    if scalar &- 0x4E00 < 0x5200 || scalar &- 0x30A0 < 0x60 || scalar &- 0x3041 < 0x56 { return 2 }
+    let properties = UnicodeTable.properties(of: scalar)
+    if properties.breakClass == .other { return properties.width }
+    // After a character of the same run, which was no leading jamo.
+    let isSyllable =
+      properties.breakClass == .leadingVowel || properties.breakClass == .syllable
+    return isSyllable && !isFirst ? 2 : 0
   }
 
   /// Goes on with a UTF-8 sequence; one U+FFFD stands for each maximal part of a broken one.
@@ -180,39 +261,6 @@ extension Terminal {
     } else {
       printScalar(0xFFFD)
     }
-  }
-
-  /// Prints a wide character that joins nothing before it.
-  @inline(__always)
-  private mutating func printWide(_ scalar: UInt32) {
-    let limit = x <= right ? right &+ 1 : grid.columns
-    if isPendingWrap || x &+ 2 > limit {
-      printPlaced(scalar, width: 2)
-      return
-    }
-    let row = grid.window + y
-    let end = x &+ 2
-    if row.pointee.flags.contains(.complex) {
-      row.pointee.splitPairs(from: x, to: end)
-    } else {
-      row.pointee.flags.insert(.complex)
-    }
-    if penBits != 0 { row.pointee.flags.insert(.styled) }
-    let length = row.pointee.length
-    if end > length {
-      if x > length {
-        (row.pointee.cells + length).update(repeating: .blank, count: x &- length)
-      }
-      row.pointee.length = end
-    }
-    row.pointee.stamp = stamp
-    let target = UnsafeMutableRawPointer(row.pointee.cells + x)
-    target.storeBytes(
-      of: SIMD2<UInt64>(UInt64(scalar) | Cell.wide, Cell.tail) | SIMD2(repeating: penBits),
-      as: SIMD2<UInt64>.self)
-    lastPrinted = scalar
-    advance(to: end, limit)
-    if end == limit { row.pointee.flags.remove(.wrapped) }
   }
 
   /// Prints any code point: alone, or into the cell of the character before it.
@@ -316,7 +364,7 @@ extension Terminal {
     guard let place else { return }
     cell.bits = cell.bits & ~Cell.contentMask | UInt64(place) | Cell.cluster
     row.pointee.cells[column] = cell
-    row.pointee.flags.insert(.complex)
+    row.pointee.flags.insert([.complex, .clustered])
     row.pointee.stamp = stamp
   }
 
@@ -374,7 +422,7 @@ extension Terminal {
     let row = grid.window + y
     row.pointee.splitPairs(from: column, to: column + 2)
     row.pointee.extend(to: column + 2)
-    row.pointee.flags.insert([.complex, .styled])
+    row.pointee.flags.insert(.contents)
     row.pointee.cells[column] = Cell(bits: cell.bits | Cell.wide)
     row.pointee.cells[column + 1] = Cell(
       bits: cell.bits & ~(Cell.lowMask & ~Cell.protected) | Cell.tail)

@@ -64,7 +64,7 @@ extension Terminal {
     copied.reserveCapacity(height * width)
     var flags: Row.Flags = []
     for row in area.rows.prefix(height) {
-      flags.formUnion(grid.window[row].flags.intersection([.complex, .styled]))
+      flags.formUnion(grid.window[row].flags.intersection(.contents))
       for column in area.columns.prefix(width) {
         var cell = grid.window[row].cell(at: column)
         let isCut =

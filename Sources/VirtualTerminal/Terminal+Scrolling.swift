@@ -3,6 +3,13 @@ extension Terminal {
     @inline(__always) get { left != 0 || right != grid.columns &- 1 }
   }
 
+  /// All four margins are the screen's edges.
+  private var isWholeScroll: Bool {
+    @inline(__always) get {
+      (top | left | (bottom ^ (grid.rows &- 1)) | (right ^ (grid.columns &- 1))) == 0
+    }
+  }
+
   /// Empties a row, but for the background of the pen.
   @inline(__always)
   mutating func clearRow(_ row: Int) {
@@ -12,6 +19,7 @@ extension Terminal {
   }
 
   /// Overwrites cells of a row with one cell.
+  @inline(never)
   mutating func fill(row: Int, from start: Int, to end: Int, with cell: Cell) {
     let target = grid.window + row
     guard start < end else { return }
@@ -22,24 +30,40 @@ extension Terminal {
     target.pointee.stamp = stamp
   }
 
-  /// Scroll Up (SU), within the margins; rows that leave the primary screen go into the history.
+  /// Scrolls up by one row, as a line feed at the bottom margin does.
   @inline(__always)
+  mutating func scrollOne() {
+    guard isWholeScroll, !isPenStale else {
+      scrollUp(1)
+      return
+    }
+    if !isAlternateScreen {
+      history.push(grid.window[0], styles: styles, clusters: clusters)
+      scrollStamp = stamp
+      grid.rotateAll()
+    } else {
+      grid.rotateAll()
+      touch(0, bottom &- 1)
+    }
+    (grid.window + bottom).pointee.clear(stamp: stamp)
+    if blankBits != 0 { clearRow(bottom) }
+  }
+
+  /// Scroll Up (SU), within the margins; rows that leave the primary screen go into the history.
+  @inline(never)
   mutating func scrollUp(_ count: Int) {
     if isPenStale { refreshPen() }
     if hasSideMargins {
       scrollBox(count, up: true)
       return
     }
-    var rest = min(count, bottom &- top &+ 1)
-    while rest > 0 {
-      if top == 0 {
-        if !isAlternateScreen { history.push(grid.window[0], styles: styles, clusters: clusters) }
-        if bottom == grid.rows &- 1 { grid.rotateAll() } else { grid.rotateUp(0, bottom) }
-      } else {
-        grid.rotateUp(top, bottom)
+    let count = min(count, bottom &- top &+ 1)
+    for _ in 0..<count {
+      if top == 0, !isAlternateScreen {
+        history.push(grid.window[0], styles: styles, clusters: clusters)
       }
+      grid.rotateUp(top, bottom)
       clearRow(bottom)
-      rest &-= 1
     }
     if top == 0, !isAlternateScreen {
       // Rows above the bottom margin keep their numbers; those below get new ones.
@@ -100,7 +124,7 @@ extension Terminal {
     let from = grid.window + source
     let to = grid.window + target
     (to.pointee.cells + first).update(from: from.pointee.cells + first, count: last - first + 1)
-    to.pointee.flags.formUnion(from.pointee.flags.intersection([.complex, .styled]))
+    to.pointee.flags.formUnion(from.pointee.flags.intersection(.contents))
   }
 
   /// Insert Line (IL) and Delete Line (DL).
