@@ -20,6 +20,8 @@ struct Cell: Equatable {
   /// The first cell a tab moved over; the content is how many cells it moved.
   static let tabStart: UInt64 = 1 << 25
   static let tabFill: UInt64 = 1 << 26
+  /// Both tab bits: the first cell of a gap (see `Row`); the content is its length.
+  static let gap: UInt64 = tabStart | tabFill
   static let lowMask: UInt64 = 0xFFFF_FFFF
 
   @inline(__always) var content: UInt32 { UInt32(truncatingIfNeeded: bits & Self.contentMask) }

@@ -48,11 +48,11 @@ struct History: ~Copyable {
     nextRow &+= 1
     let length = row.length
     if row.flags.isDisjoint(with: [.complex, .styled]), length &+ 16 <= space, let write {
-      let skipped = Self.blankPrefix(of: row)
+      let skipped = Self.skippedCells(of: row)
       let header =
         UInt32(length) | UInt32(row.flags.rawValue) &<< 16 | UInt32(skipped &>> 3) &<< 24
       write.storeBytes(of: header, as: UInt32.self)
-      Self.narrow(row.cells + skipped, into: write + 4, count: length &- skipped)
+      Self.narrow(row.rawCells + skipped, into: write + 4, count: length &- skipped)
       let size = PackedRow.plainSize(length &- skipped)
       self.write = write + size
       space &-= size
@@ -61,20 +61,14 @@ struct History: ~Copyable {
     }
   }
 
-  /// How many cells at the beginning are blank, as a multiple of eight.
+  /// How many cells of a row's gap can be left out, a multiple of eight; the rest is filled.
   @inline(__always)
-  private static func blankPrefix(of row: Row) -> Int {
-    let end = min(row.length, 2040) &- 8
-    var column = 0
-    let raw = UnsafeRawPointer(row.cells)
-    while column <= end {
-      let eight = raw.loadUnaligned(fromByteOffset: column &* 8, as: SIMD8<UInt64>.self)
-      let four = eight.lowHalf | eight.highHalf
-      let two = four.lowHalf | four.highHalf
-      guard two.x | two.y == 0 else { break }
-      column &+= 8
-    }
-    return column
+  private static func skippedCells(of row: Row) -> Int {
+    let gap = row.gap
+    guard gap != 0 else { return 0 }
+    let skipped = min(gap, 2040) & ~7
+    (row.rawCells + skipped).update(repeating: .blank, count: gap &- skipped)
+    return skipped
   }
 
   /// Copies the low byte of each cell; may write up to seven bytes beyond.

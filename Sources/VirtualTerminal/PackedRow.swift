@@ -136,12 +136,13 @@ struct PackedRow {
     var target = base + start
     var source = UnsafePointer(row.cells)
     let end = source + row.length
+    // The right half of a wide character is written too, then overwritten: no branch, no wait.
     while source < end {
       let cell = source.pointee
       target.storeBytes(
         of: UInt32(truncatingIfNeeded: cell.bits & ~Cell.protected), as: UInt32.self)
-      target += 4
-      source += cell.isWide ? 2 : 1
+      target += cell.isTail ? 0 : 4
+      source += 1
     }
     return target - base
   }

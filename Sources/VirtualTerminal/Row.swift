@@ -1,4 +1,7 @@
 /// One row of the grid: cells at and beyond `length` are blank, whatever the memory there holds.
+///
+/// A program that scrolls while its cursor is far to the right begins each row with blank cells that
+/// nobody ever looks at: such a gap is noted first and filled once any cell of the row is asked for.
 struct Row {
   /// What is known of a row, so that the common kind is handled without a look at its cells.
   struct Flags: OptionSet {
@@ -16,14 +19,14 @@ struct Row {
     static let contents: Flags = [.complex, .styled, .clustered]
   }
 
-  let cells: UnsafeMutablePointer<Cell>
+  private let storage: UnsafeMutablePointer<Cell>
   private var used: UInt16
   var flags: Flags
   /// The low bits of the generation that changed the row last.
   var stamp: UInt32
 
   init(cells: UnsafeMutablePointer<Cell>) {
-    self.cells = cells
+    storage = cells
     used = 0
     flags = []
     stamp = 0
@@ -33,6 +36,28 @@ struct Row {
     get { Int(used) }
     set { used = UInt16(truncatingIfNeeded: newValue) }
   }
+
+  /// The cells; those before `length` can be read.
+  @inline(__always) var cells: UnsafeMutablePointer<Cell> {
+    if gap != 0 { fillGap() }
+    return storage
+  }
+
+  /// The cells as they are: those before `gap` hold nothing, but for the first, which tells so.
+  @inline(__always) var rawCells: UnsafeMutablePointer<Cell> { storage }
+
+  /// How many cells at the beginning are blank but not yet written as such; kept in the first of them.
+  @inline(__always) var gap: Int {
+    guard length > 0, storage[0].bits & Cell.gap == Cell.gap else { return 0 }
+    return Int(storage[0].content)
+  }
+
+  /// Begins an empty row with `count` blank cells, without the work of writing them.
+  @inline(__always)
+  func beginWithGap(_ count: Int) { storage[0] = Cell(bits: Cell.gap | UInt64(count)) }
+
+  @inline(never)
+  func fillGap() { storage.update(repeating: .blank, count: gap) }
 
   @inline(__always) func cell(at column: Int) -> Cell {
     column < length ? cells[column] : .blank

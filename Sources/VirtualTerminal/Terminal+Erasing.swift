@@ -9,7 +9,10 @@ extension Terminal {
     if blankBits != 0 {
       fill(row: row, from: start, to: end, with: Cell(bits: blankBits))
     } else if end >= target.pointee.length {
-      if start < target.pointee.length { target.pointee.length = start }
+      if start < target.pointee.length {
+        if target.pointee.gap != 0 { target.pointee.fillGap() }
+        target.pointee.length = start
+      }
       if start == 0 { target.pointee.flags.subtract(.contents) }
     } else if start < target.pointee.length {
       (target.pointee.cells + start).update(repeating: .blank, count: end - start)

@@ -37,14 +37,19 @@ extension Terminal {
     if row.pointee.flags.contains(.complex) { row.pointee.splitPairs(from: x, to: end) }
     if bits != 0 { row.pointee.flags.insert(.styled) }
     let length = row.pointee.length
-    if end > length {
-      if x > length {
-        (row.pointee.cells + length).update(repeating: .blank, count: x &- length)
-      }
+    let cells = row.pointee.rawCells
+    if length == 0, x >= 8 {
+      row.pointee.beginWithGap(x)
       row.pointee.length = end
+    } else {
+      if x < row.pointee.gap { row.pointee.fillGap() }
+      if end > length {
+        if x > length { (cells + length).update(repeating: .blank, count: x &- length) }
+        row.pointee.length = end
+      }
     }
     row.pointee.stamp = stamp
-    let target = UnsafeMutableRawPointer(row.pointee.cells + x)
+    let target = UnsafeMutableRawPointer(cells + x)
     let source = UnsafeRawPointer(text)
     let pattern = SIMD8<UInt64>(repeating: bits)
     var column = 0
@@ -179,6 +184,19 @@ extension Terminal {
       }
       column &+= width
       place += size
+      // Ideographs come in long runs, of three bytes each.
+      while end - place >= 4, column &+ 2 <= limit {
+        let four = UInt32(
+          littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt32.self))
+        let next = (four & 0x0F) &<< 12 | (four &>> 2) & 0xFC0 | (four &>> 16) & 0x3F
+        guard four & 0xC0C0F0 == 0x8080E0, next &- 0x4E00 < 0x5200 else { break }
+        cells.storeBytes(
+          of: SIMD2<UInt64>(UInt64(next) | Cell.wide, Cell.tail) | SIMD2(repeating: bits),
+          toByteOffset: column &* 8, as: SIMD2<UInt64>.self)
+        lastPrinted = next
+        column &+= 2
+        place += 3
+      }
       if place >= end || column >= limit { break }
       (scalar, size) = Self.decode(place, end)
       width = size == 0 ? 0 : Self.plainWidth(of: scalar, isFirst: false)
