@@ -47,8 +47,8 @@ extension InputCall {
 
   /// Names the call of a frame; nil on an architecture whose numbers are unknown.
   package init?(_ frame: SystemCallFrame) {
-    guard let numbers = SystemCallNumbers.current else { return nil }
-    self.init(frame, numbers: numbers)
+    guard let current = SystemCallNumbers.current else { return nil }
+    self.init(frame, numbers: frame.isFromNarrowProgram ? current.narrow : current.wide)
   }
 
   /// Names the call of a frame of the architecture that has these numbers.
@@ -57,11 +57,11 @@ extension InputCall {
     case numbers.read, numbers.readv, numbers.pread, numbers.preadv, numbers.preadv2,
       numbers.splice:
       self = .read(descriptor: Int32(truncatingIfNeeded: frame.first))
-    case numbers.ppoll:
+    case numbers.ppoll, numbers.ppollTime64:
       self = .poll(
         array: frame.first, count: Int(UInt32(truncatingIfNeeded: frame.second)),
         timeout: Timeout(pointer: frame.third))
-    case numbers.pselect, numbers.select:
+    case numbers.pselect, numbers.select, numbers.pselectTime64:
       self = .select(
         bound: Int(Int32(truncatingIfNeeded: frame.first)), reading: frame.second,
         writing: frame.third, exceptional: frame.fourth, timeout: Timeout(pointer: frame.fifth))

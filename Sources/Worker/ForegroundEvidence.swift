@@ -41,6 +41,20 @@ extension ForegroundEvidence {
 
     /// Whether no thread of the group was running or in disk sleep: then the evidence is as good as it gets.
     package var isGroupQuiet: Bool
+
+    /// Makes a reader of the terminal, as a probe does.
+    package init(
+      pid: Int32, program: String, call: Call, descriptor: Int32,
+      companion: ProcessDescriptor? = nil, hasTimeout: Bool = false, isGroupQuiet: Bool = true
+    ) {
+      self.pid = pid
+      self.program = program
+      self.call = call
+      self.descriptor = descriptor
+      self.companion = companion
+      self.hasTimeout = hasTimeout
+      self.isGroupQuiet = isGroupQuiet
+    }
   }
 
   /// The kinds of calls that wait for input.
@@ -69,6 +83,16 @@ extension ForegroundEvidence {
     /// Whether the standard input of a member is the terminal in non-blocking mode (O_NONBLOCK): it may
     /// take input between two looks.
     package var acceptsNonblocking: Bool
+
+    /// Makes a group without a reader, as a probe does.
+    package init(
+      pid: Int32, program: String, isGroupQuiet: Bool = true, acceptsNonblocking: Bool = false
+    ) {
+      self.pid = pid
+      self.program = program
+      self.isGroupQuiet = isGroupQuiet
+      self.acceptsNonblocking = acceptsNonblocking
+    }
   }
 
   /// Why nothing could be told.

@@ -81,10 +81,6 @@ package struct ForegroundProbe {
     } catch .gone {
       return
     }
-    if frame.isFromNarrowProgram {
-      survey.note(.unsupported)
-      return
-    }
     guard let call = InputCall(frame) else { return }
     if let wait = try wait(in: call, of: member.pid) {
       survey.note(wait, of: member)

@@ -49,6 +49,28 @@ import Testing
     (SystemCallFrame(number: 7, first: 3), .other),
   ]
 
+  static let narrow: [(SystemCallFrame, InputCall)] = [
+    (SystemCallFrame(number: 3, first: 3), .read(descriptor: 3)),
+    (
+      SystemCallFrame(number: 168, first: 9, second: 1, third: 0xffff_ffff),
+      .poll(array: 9, count: 1, timeout: .none)
+    ),
+    (SystemCallFrame(number: 414, first: 9), .poll(array: 9, count: 0, timeout: .none)),
+    (
+      SystemCallFrame(number: 413, first: 1),
+      .select(bound: 1, reading: 0, writing: 0, exceptional: 0, timeout: .none)
+    ),
+    (SystemCallFrame(number: 0, first: 9, second: 1), .restarted(array: 9, count: 1)),
+    (SystemCallFrame(number: 7), .other),
+  ]
+
+  @Test(arguments: narrow) func namesTheCallsOf32BitPrograms(
+    frame: SystemCallFrame, call: InputCall
+  ) {
+    #expect(InputCall(frame, numbers: .i386) == call)
+    #expect(InputCall(frame, numbers: .arm) == call)
+  }
+
   @Test(arguments: intel) func namesTheCallsOfIntel(frame: SystemCallFrame, call: InputCall) {
     #expect(InputCall(frame, numbers: .amd64) == call)
   }

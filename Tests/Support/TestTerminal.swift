@@ -78,6 +78,14 @@ extension TestTerminal {
     _ = write(master, bytes, bytes.count)
   }
 
+  /// Stops the program and lets it go on, as Control-Z and `fg` do, which resumes the call it is in.
+  package func interruptCall() {
+    kill(pid, SIGSTOP)
+    var status: Int32 = 0
+    waitpid(pid, &status, WUNTRACED)
+    kill(pid, SIGCONT)
+  }
+
   /// Takes the program's output and asks again and again until a condition holds; false when it still
   /// doesn't after so many seconds.
   package func wait(seconds: Double = 15, until condition: () throws -> Bool) rethrows -> Bool {
@@ -89,6 +97,9 @@ extension TestTerminal {
     } while clock.now < deadline
     return false
   }
+
+  /// Whether the tests run as root, who may look into every process.
+  package static var isPrivileged: Bool { geteuid() == 0 }
 
   /// The whole path of a program in PATH; nil when it is missing.
   package static func path(of program: String) -> String? {
