@@ -33,20 +33,28 @@ struct ByteScanner {
       isNegative = true
       position += 1
     }
-    guard let magnitude = digits(radix: 10) else { return nil }
+    guard let magnitude = digits(radix: 10, limit: 20) else { return nil }
     let value = Int64(truncatingIfNeeded: magnitude)
     return isNegative ? 0 &- value : value
   }
 
-  /// The next field as a number of the radix, with or without `0x` before it.
-  mutating func unsigned(radix: UInt64) -> UInt64? {
+  /// The next field as a number of the radix, with or without `0x` before it; at most so many digits.
+  mutating func unsigned(radix: UInt64, digits limit: Int = 16) -> UInt64? {
     skipBlanks()
     if radix == 16, position + 1 < end, bytes[position] == UInt8(ascii: "0"),
       bytes[position + 1] == UInt8(ascii: "x")
     {
       position += 2
     }
-    return digits(radix: radix)
+    return digits(radix: radix, limit: limit)
+  }
+
+  /// The next field, up to the next blank.
+  mutating func field() -> ArraySlice<UInt8> {
+    skipBlanks()
+    let start = position
+    skipField()
+    return bytes[start..<position]
   }
 
   /// Passes over fields.
@@ -93,9 +101,12 @@ struct ByteScanner {
     return value
   }
 
-  private mutating func digits(radix: UInt64) -> UInt64? {
+  private mutating func digits(radix: UInt64, limit: Int) -> UInt64? {
     var value: UInt64?
-    while position < end, let digit = Self.digit(bytes[position]), digit < radix {
+    let start = position
+    while position < end, position - start < limit, let digit = Self.digit(bytes[position]),
+      digit < radix
+    {
       value = (value ?? 0) &* radix &+ digit
       position += 1
     }

@@ -1,0 +1,134 @@
+internal import Glibc
+
+extension ProcessInspector {
+  /// The sockets on which members of a process group, or their descendants in any group, accept
+  /// connections; those of another user's processes can't be seen.
+  ///
+  /// The tables of the network are read only when there is a socket at all, once for each network namespace.
+  /// See: man 5 proc, /proc/net/tcp and /proc/net/unix
+  package mutating func listeningSockets(ofGroup group: Int32, terminal: UInt64)
+    -> [ListeningSocket]
+  {
+    var processes: [ProcessStatus] = []
+    appendMembers(ofGroup: group, terminal: terminal, to: &processes)
+    appendDescendants(to: &processes)
+    var holders: [UInt64: [UInt64: ProcessStatus]] = [:]
+    var witnesses: [UInt64: Int32] = [:]
+    for process in processes {
+      let sockets = socketInodes(of: process.pid)
+      guard !sockets.isEmpty, let namespace = networkNamespace(of: process.pid) else { continue }
+      if witnesses[namespace] == nil { witnesses[namespace] = process.pid }
+      for inode in sockets where holders[namespace]?[inode] == nil {
+        holders[namespace, default: [:]][inode] = process
+      }
+    }
+    var found: [ListeningSocket] = []
+    for (namespace, witness) in witnesses.sorted(by: { $0.value < $1.value }) {
+      for (inode, endpoint) in listeningEndpoints(seenBy: witness) {
+        guard let holder = holders[namespace]?[inode] else { continue }
+        found.append(ListeningSocket(pid: holder.pid, program: holder.name, endpoint: endpoint))
+      }
+    }
+    return found
+  }
+
+  /// Appends the descendants, of whatever group or terminal, of processes that are there already.
+  private mutating func appendDescendants(limit: Int = 256, to processes: inout [ProcessStatus]) {
+    var known = Set(processes.map(\.pid))
+    var children: [Int32] = []
+    var next = 0
+    while next < processes.count, processes.count < limit {
+      children.removeAll(keepingCapacity: true)
+      appendChildren(
+        of: processes[next].pid, threadCount: processes[next].threadCount, to: &children)
+      next += 1
+      for child in children where known.insert(child).inserted {
+        if let status = try? status(of: child) { processes.append(status) }
+      }
+    }
+  }
+
+  private mutating func socketInodes(of process: Int32) -> [UInt64] {
+    var descriptors: [Int32] = []
+    guard (try? appendDescriptors(of: process, to: &descriptors)) != nil else { return [] }
+    return descriptors.compactMap { descriptor in
+      guard let attributes = try? attributes(of: process, descriptor: descriptor),
+        attributes.st_mode & S_IFMT == S_IFSOCK
+      else { return nil }
+      return UInt64(attributes.st_ino)
+    }
+  }
+
+  private func networkNamespace(of process: Int32) -> UInt64? {
+    var attributes = stat()
+    guard stat("/proc/\(process)/ns/net", &attributes) == 0 else { return nil }
+    return UInt64(attributes.st_ino)
+  }
+
+  private mutating func listeningEndpoints(seenBy process: Int32) -> [(
+    UInt64, ListeningSocket.Endpoint
+  )] {
+    var found: [(UInt64, ListeningSocket.Endpoint)] = []
+    for table in ["/net/tcp", "/net/tcp6"] as [StaticString] {
+      guard (try? load(process, table, whole: true)) != nil else { continue }
+      var fields = ByteScanner(content, to: count)
+      fields.skipLine()
+      while !fields.isAtEnd() {
+        if let entry = Self.tcpEntry(&fields) { found.append(entry) }
+        fields.skipLine()
+      }
+    }
+    guard (try? load(process, "/net/unix", whole: true)) != nil else { return found }
+    var fields = ByteScanner(content, to: count)
+    fields.skipLine()
+    while !fields.isAtEnd() {
+      if let entry = Self.unixEntry(&fields) { found.append(entry) }
+      fields.skipLine()
+    }
+    return found
+  }
+
+  /// One line of /proc/net/tcp or tcp6, when it is in state LISTEN (0A).
+  private static func tcpEntry(_ fields: inout ByteScanner) -> (
+    UInt64, ListeningSocket.Endpoint
+  )? {
+    fields.skip(1)
+    let address = fields.field()
+    fields.skip(1)
+    guard fields.unsigned(radix: 16) == 0x0A else { return nil }
+    fields.skip(5)
+    guard let inode = fields.unsigned(radix: 10), let endpoint = endpoint(address) else {
+      return nil
+    }
+    return (inode, endpoint)
+  }
+
+  /// One line of /proc/net/unix, when connections are accepted on it (__SO_ACCEPTCON).
+  private static func unixEntry(_ fields: inout ByteScanner) -> (
+    UInt64, ListeningSocket.Endpoint
+  )? {
+    fields.skip(3)
+    guard let flags = fields.unsigned(radix: 16), flags & 0x10000 != 0 else { return nil }
+    fields.skip(2)
+    guard let inode = fields.unsigned(radix: 10) else { return nil }
+    return (inode, .unix(path: fields.restOfLine()))
+  }
+
+  /// An address and port such as `0100007F:1F90`, whose words of 32 bits are in this machine's order.
+  private static func endpoint(_ text: ArraySlice<UInt8>) -> ListeningSocket.Endpoint? {
+    var scanner = ByteScanner(Array(text), to: text.count)
+    let words = (text.count - 5) / 8
+    var bytes: [UInt8] = []
+    for _ in 0..<words {
+      guard let word = scanner.unsigned(radix: 16, digits: 8) else { return nil }
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: word)) { bytes.append(contentsOf: $0) }
+    }
+    guard scanner.consume(":"), let port = scanner.unsigned(radix: 16) else { return nil }
+    var printed = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let family = words == 1 ? AF_INET : AF_INET6
+    guard inet_ntop(family, bytes, &printed, socklen_t(printed.count)) != nil else { return nil }
+    let address = String(
+      decoding: printed.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return .tcp(address: address, port: UInt16(truncatingIfNeeded: port))
+  }
+}
