@@ -86,7 +86,7 @@ extension ProcessInspector {
     switch end {
     case .pipe: wanted = end
     case .socket(let inode):
-      guard let peer = UnixSocketPeer.inode(of: inode) else { return false }
+      guard let peer = SocketDiagnosis.peer(ofUnixSocket: inode) else { return false }
       wanted = .socket(peer)
     default: return false
     }

@@ -1,10 +1,13 @@
 internal import Glibc
 
 extension ProcessInspector {
+  private typealias Listener = (inode: UInt64, endpoint: ListeningSocket.Endpoint)
+
   /// The sockets on which members of a process group, or their descendants in any group, accept
   /// connections; those of another user's processes can't be seen.
   ///
-  /// The tables of the network are read only when there is a socket at all, once for each network namespace.
+  /// The network is asked only when there is a socket at all, once for each network namespace; another
+  /// namespace than our own by its tables in /proc, which take milliseconds on a machine of much memory.
   /// See: man 5 proc, /proc/net/tcp and /proc/net/unix
   package mutating func listeningSockets(ofGroup group: Int32, terminal: UInt64)
     -> [ListeningSocket]
@@ -23,8 +26,10 @@ extension ProcessInspector {
       }
     }
     var found: [ListeningSocket] = []
+    let ownNamespace = networkNamespace(of: getpid())
     for (namespace, witness) in witnesses.sorted(by: { $0.value < $1.value }) {
-      for (inode, endpoint) in listeningEndpoints(seenBy: witness) {
+      let isForeign = namespace != ownNamespace
+      for (inode, endpoint) in listeningEndpoints(seenBy: witness, isForeign: isForeign) {
         guard let holder = holders[namespace]?[inode] else { continue }
         found.append(ListeningSocket(pid: holder.pid, program: holder.name, endpoint: endpoint))
       }
@@ -65,33 +70,37 @@ extension ProcessInspector {
     return UInt64(attributes.st_ino)
   }
 
-  private mutating func listeningEndpoints(seenBy process: Int32) -> [(
-    UInt64, ListeningSocket.Endpoint
-  )] {
-    var found: [(UInt64, ListeningSocket.Endpoint)] = []
-    for table in ["/net/tcp", "/net/tcp6"] as [StaticString] {
-      guard (try? load(process, table, whole: true)) != nil else { continue }
-      var fields = ByteScanner(content, to: count)
-      fields.skipLine()
-      while !fields.isAtEnd() {
-        if let entry = Self.tcpEntry(&fields) { found.append(entry) }
-        fields.skipLine()
+  private mutating func listeningEndpoints(seenBy process: Int32, isForeign: Bool) -> [Listener] {
+    var found: [Listener] = []
+    if !isForeign, let sockets = SocketDiagnosis.listeningTCPSockets() {
+      for socket in sockets {
+        if let endpoint = Self.endpoint(socket.address, port: socket.port) {
+          found.append((socket.inode, endpoint))
+        }
       }
+    } else {
+      appendListeners(of: process, "/net/tcp", to: &found, entry: Self.tcpEntry)
+      appendListeners(of: process, "/net/tcp6", to: &found, entry: Self.tcpEntry)
     }
-    guard (try? load(process, "/net/unix", whole: true)) != nil else { return found }
-    var fields = ByteScanner(content, to: count)
-    fields.skipLine()
-    while !fields.isAtEnd() {
-      if let entry = Self.unixEntry(&fields) { found.append(entry) }
-      fields.skipLine()
-    }
+    appendListeners(of: process, "/net/unix", to: &found, entry: Self.unixEntry)
     return found
   }
 
+  private mutating func appendListeners(
+    of process: Int32, _ table: StaticString, to found: inout [Listener],
+    entry: (inout ByteScanner) -> Listener?
+  ) {
+    guard (try? load(process, table, whole: true)) != nil else { return }
+    var fields = ByteScanner(content, to: count)
+    fields.skipLine()
+    while !fields.isAtEnd() {
+      if let listener = entry(&fields) { found.append(listener) }
+      fields.skipLine()
+    }
+  }
+
   /// One line of /proc/net/tcp or tcp6, when it is in state LISTEN (0A).
-  private static func tcpEntry(_ fields: inout ByteScanner) -> (
-    UInt64, ListeningSocket.Endpoint
-  )? {
+  private static func tcpEntry(_ fields: inout ByteScanner) -> Listener? {
     fields.skip(1)
     let address = fields.field()
     fields.skip(1)
@@ -104,9 +113,7 @@ extension ProcessInspector {
   }
 
   /// One line of /proc/net/unix, when connections are accepted on it (__SO_ACCEPTCON).
-  private static func unixEntry(_ fields: inout ByteScanner) -> (
-    UInt64, ListeningSocket.Endpoint
-  )? {
+  private static func unixEntry(_ fields: inout ByteScanner) -> Listener? {
     fields.skip(3)
     guard let flags = fields.unsigned(radix: 16), flags & 0x10000 != 0 else { return nil }
     fields.skip(2)
@@ -117,18 +124,23 @@ extension ProcessInspector {
   /// An address and port such as `0100007F:1F90`, whose words of 32 bits are in this machine's order.
   private static func endpoint(_ text: ArraySlice<UInt8>) -> ListeningSocket.Endpoint? {
     var scanner = ByteScanner(Array(text), to: text.count)
-    let words = (text.count - 5) / 8
-    var bytes: [UInt8] = []
-    for _ in 0..<words {
+    var address: [UInt8] = []
+    for _ in 0..<(text.count - 5) / 8 {
       guard let word = scanner.unsigned(radix: 16, digits: 8) else { return nil }
-      withUnsafeBytes(of: UInt32(truncatingIfNeeded: word)) { bytes.append(contentsOf: $0) }
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: word)) { address.append(contentsOf: $0) }
     }
     guard scanner.consume(":"), let port = scanner.unsigned(radix: 16) else { return nil }
-    var printed = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    let family = words == 1 ? AF_INET : AF_INET6
-    guard inet_ntop(family, bytes, &printed, socklen_t(printed.count)) != nil else { return nil }
-    let address = String(
-      decoding: printed.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return .tcp(address: address, port: UInt16(truncatingIfNeeded: port))
+    return endpoint(address, port: UInt16(truncatingIfNeeded: port))
+  }
+
+  private static func endpoint(_ address: [UInt8], port: UInt16) -> ListeningSocket.Endpoint? {
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let family = address.count == 4 ? AF_INET : AF_INET6
+    guard address.count == 4 || address.count == 16,
+      inet_ntop(family, address, &text, socklen_t(text.count)) != nil
+    else { return nil }
+    let printed = String(
+      decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return .tcp(address: printed, port: port)
   }
 }

@@ -61,4 +61,18 @@ import Testing
     #expect(
       inspector.listeningSockets(ofGroup: terminal.pid, terminal: terminal.device).isEmpty)
   }
+
+  @Test(
+    .enabled(
+      if: TestTerminal.isPrivileged && TestTerminal.path(of: "unshare") != nil
+        && TestTerminal.path(of: "python3") != nil,
+      "needs root, unshare and python3"))
+  func findsAServerOfAnotherNetwork() throws {
+    let code = "import socket; s = socket.create_server(('0.0.0.0', 4711)); print('on'); input()"
+    let terminal = try TestTerminal(["unshare", "-n", "python3", "-uc", code])
+    #expect(terminal.wait { terminal.text.contains("on") })
+    var inspector = ProcessInspector()
+    let sockets = inspector.listeningSockets(ofGroup: terminal.pid, terminal: terminal.device)
+    #expect(sockets.map(\.endpoint) == [.tcp(address: "0.0.0.0", port: 4711)])
+  }
 }
