@@ -20,10 +20,12 @@ import Testing
     """,
     """
     s = socket.create_server(('127.0.0.1', 0))
-    child = os.fork()
-    if child == 0:
+    ends = os.pipe()
+    if os.fork() == 0:
         os.setsid()
-        signal.pause()
+        os.close(ends[1])
+        os.read(ends[0], 1)  # ends with its parent
+        os._exit(0)
     n = s.getsockname()[1]
     s.close()
     print('on 127.0.0.1:%d' % n)
@@ -35,7 +37,7 @@ import Testing
     arguments: listeners)
   func findsAServer(code: String) throws {
     let terminal = try TestTerminal([
-      "python3", "-uc", "import os, signal, socket\n\(code)\ninput()",
+      "python3", "-uc", "import os, socket\n\(code)\ninput()",
     ])
     #expect(terminal.wait { terminal.text.contains("on ") && terminal.output.last == 10 })
     let shown = terminal.text.split(separator: "\r\n").first.map { String($0.dropFirst(3)) }
