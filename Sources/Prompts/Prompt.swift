@@ -1,0 +1,82 @@
+/// What a program that waits on a terminal asks for, and how to answer it.
+///
+/// Features that a program can't help showing come first: the terminal's flags, the alternate screen, the
+/// cursor, the program's name. The words of a question decide only what these leave open.
+package enum Prompt {}
+
+extension Prompt {
+  /// What the program asks for; nil when nothing on the terminal tells.
+  package static func classify(_ screen: PromptInput) -> Kind? {
+    if screen.canonical { return classifyCooked(screen) }
+    // A program that reads single keys and leaves the echo on, such as `read -n 1`, edits no line.
+    if screen.echo { return Wording.asksYesOrNo(screen.promptText) ? .yesNo : .keypress }
+    return screen.isAlternateScreen ? classifyFullScreen(screen) : classifyRaw(screen)
+  }
+
+  /// The terminal collects a line, and the program gets it when Enter is pressed.
+  private static func classifyCooked(_ screen: PromptInput) -> Kind {
+    guard screen.echo else { return .password }
+    let text = screen.promptText
+    let family = ProgramFamily(of: screen.program)
+    if family == .shell, Wording.endsLikeAShellPrompt(text) { return .shell }
+    if Wording.hasInterpreterPrompt(text) { return .repl }
+    if Wording.asksYesOrNo(text) { return .yesNo }
+    if Wording.isPagerPrompt(text) { return .pager }
+    if Wording.asksForAnyKey(text) { return .keypress }
+    if Wording.isInterpreterPrompt(text, of: family, program: screen.program) { return .repl }
+    if Layout.hasNumberedChoices(screen) { return .menu }
+    return .line
+  }
+
+  /// The program gets every key, and edits a line itself or shows something of its own.
+  private static func classifyRaw(_ screen: PromptInput) -> Kind? {
+    let text = screen.promptText
+    let family = ProgramFamily(of: screen.program)
+    if let kind = kindOfScreen(screen, family) { return kind }
+    if Wording.hasInterpreterPrompt(text) { return .repl }
+    if Wording.asksYesOrNo(text) { return .yesNo }
+    if Wording.asksForAnyKey(text) { return .keypress }
+    if family == .shell {
+      // bash reads its prompt's line by select, and single keys (`read -s -n 1`) by read.
+      if screen.program.hasSuffix("bash"), screen.call == .read { return .keypress }
+      return Wording.endsLikeAQuestion(text) ? .line : .shell
+    }
+    if Wording.isInterpreterPrompt(text, of: family, program: screen.program) { return .repl }
+    if Wording.asksForASecret(text) { return .password }
+    if Layout.hasChoices(screen) || Layout.hasToggle(screen) { return .menu }
+    guard screen.isCursorVisible else { return .keypress }
+    if Layout.hasNumberedChoices(screen) { return .menu }
+    if !text.isEmpty { return .line }
+    return nil
+  }
+
+  private static func classifyFullScreen(_ screen: PromptInput) -> Kind {
+    let family = ProgramFamily(of: screen.program)
+    if let kind = kindOfScreen(screen, family) { return kind }
+    if Layout.isViLike(screen) || Layout.isNanoLike(screen) || Layout.isEmacsLike(screen) {
+      return .editor
+    }
+    if let kind = Layout.kindOfDialog(screen) { return kind }
+    if Layout.hasChoices(screen) { return .menu }
+    let text = screen.promptText
+    guard screen.isCursorVisible else { return .keypress }
+    if Wording.asksForASecret(text) { return .password }
+    return Wording.endsLikeAQuestion(text) ? .line : .keypress
+  }
+
+  /// The kinds that a program's name or its status line tells, whichever screen it uses.
+  private static func kindOfScreen(_ screen: PromptInput, _ family: ProgramFamily) -> Kind? {
+    switch family {
+    case .editor: return .editor
+    case .pager: return .pager
+    case .monitor: return .keypress
+    default: break
+    }
+    if let last = screen.filledRows.last, last.number == screen.cursorRow,
+      Wording.isPagerPrompt(last.text)
+    {
+      return .pager
+    }
+    return screen.isAlternateScreen ? nil : Layout.kindOfDialog(screen)
+  }
+}

@@ -1,2 +1,0 @@
-/// Names the module until its first type stands.
-package enum PromptsModule {}
