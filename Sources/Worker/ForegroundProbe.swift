@@ -57,20 +57,21 @@ package struct ForegroundProbe {
     case .stopped, .traced: return
     default: break
     }
-    do {
-      threads.removeAll(keepingCapacity: true)
-      if member.threadCount > 1 {
-        try inspector.appendThreads(of: member.pid, to: &threads)
-      } else {
-        threads.append(member.pid)
-      }
-      for index in threads.indices {
+    threads.removeAll(keepingCapacity: true)
+    if member.threadCount > 1 {
+      guard (try? inspector.appendThreads(of: member.pid, to: &threads)) != nil else { return }
+    } else {
+      threads.append(member.pid)
+    }
+    for index in threads.indices {
+      do {
         try examine(thread: threads[index], of: member, &survey)
+      } catch .denied {
+        survey.note(.denied(pid: member.pid, program: member.name))
+        return
+      } catch {
+        // The thread went on or ended while it was looked at: it did not wait for input.
       }
-    } catch .denied {
-      survey.note(.denied(pid: member.pid, program: member.name))
-    } catch {
-      // It ended while it was looked at; the next look will not find it.
     }
   }
 
@@ -78,19 +79,20 @@ package struct ForegroundProbe {
     throws(ProcessInspector.Failure)
   {
     let frame: SystemCallFrame
-    do {
-      switch try inspector.activity(of: member.pid, thread: thread) {
-      case .running:
-        survey.noteWork(of: member)
-        return
-      case .blockedOutsideCall: return
-      case .blocked(let blocked): frame = blocked
-      }
-    } catch .gone {
+    switch try inspector.activity(of: member.pid, thread: thread) {
+    case .running:
+      survey.noteWork(of: member)
       return
+    case .blockedOutsideCall: return
+    case .blocked(let blocked): frame = blocked
     }
     guard let call = InputCall(frame) else { return }
     if let wait = try wait(in: call, of: member.pid) {
+      if wait.call != .read {
+        // A set is read after the call is: had the thread gone on, it would be another call's.
+        let now = try inspector.activity(of: member.pid, thread: thread)
+        guard now == .blocked(frame) else { return }
+      }
       survey.note(wait, of: member)
     } else if case .ring = call, try isTerminal(0, of: member.pid) {
       survey.note(.ring(pid: member.pid, program: member.name))
