@@ -84,7 +84,7 @@ struct ByteScanner {
 
   /// The text up to the end of the line.
   mutating func restOfLine() -> String {
-    skipBlanks()
+    while position < end, bytes[position] == UInt8(ascii: " ") { position += 1 }
     let start = position
     while position < end, bytes[position] != UInt8(ascii: "\n") { position += 1 }
     return String(decoding: bytes[start..<position], as: UTF8.self)

@@ -64,12 +64,6 @@ extension ProcessInspector {
     }
   }
 
-  private func networkNamespace(of process: Int32) -> UInt64? {
-    var attributes = stat()
-    guard stat("/proc/\(process)/ns/net", &attributes) == 0 else { return nil }
-    return UInt64(attributes.st_ino)
-  }
-
   private mutating func listeningEndpoints(seenBy process: Int32, isForeign: Bool) -> [Listener] {
     var found: [Listener] = []
     if !isForeign, let sockets = SocketDiagnosis.listeningTCPSockets() {

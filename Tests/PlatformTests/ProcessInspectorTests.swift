@@ -65,6 +65,32 @@ import Testing
     #expect(holds == expected, "\(kind)")
   }
 
+  @Test(
+    .enabled(
+      if: TestTerminal.isPrivileged && TestTerminal.path(of: "unshare") != nil
+        && TestTerminal.path(of: "python3") != nil,
+      "needs root, unshare and python3"),
+    arguments: [
+      ("a, b = socket.socketpair()", true),
+      ("a, b = socket.socketpair(); b.close()", false),
+      ("a, b = [socket.socket(socket.AF_UNIX) for _ in 'ab']", false),
+      ("a, b = [socket.socket() for _ in 'ab']", false),
+    ]
+  )
+  func tellsItInAnotherNetworkNamespace(code: String, expected: Bool) throws {
+    let terminal = try TestTerminal([
+      "unshare", "-n", "python3", "-c",
+      "import os, socket\n\(code)\nos.dup2(a.fileno(), 40)\nprint('made')\ninput()",
+    ])
+    #expect(terminal.wait { terminal.text.contains("made") })
+    var inspector = ProcessInspector()
+    var storage: [Int32] = []
+    let kind = try inspector.descriptor(40, of: terminal.pid)
+    let holds = try inspector.holdsOtherEnd(
+      of: kind, at: 40, process: terminal.pid, descriptors: &storage)
+    #expect(holds == expected, "\(kind)")
+  }
+
   @Test func findsTheMembersOfAJob() throws {
     let terminal = try TestTerminal(["bash", "--norc", "-i"])
     #expect(terminal.wait { terminal.text.contains("$ ") })
