@@ -47,8 +47,10 @@ extension ProcessInspector {
         read(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
       }
       guard got >= 0 else { throw Failure(code: errno) }
-      guard got > 0 else { return }
       count += got
+      // The kernel fills a page with whole lines, none of which is as long as half of it: what is shorter
+      // was all.
+      guard got >= 2048 else { return }
     } while whole
   }
 
