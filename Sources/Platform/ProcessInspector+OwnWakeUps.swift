@@ -83,7 +83,8 @@ extension ProcessInspector {
     while !fields.isAtEnd() {
       fields.skip(5)
       let isConnected = fields.unsigned(radix: 16) == 3
-      if isConnected, let number = fields.unsigned(radix: 10), (inode - 1)...(inode + 1) ~= number,
+      if isConnected, let number = fields.unsigned(radix: 10),
+        (number > inode ? number - inode : inode - number) <= 1,
         fields.restOfLine().isEmpty
       {
         found.append(number)

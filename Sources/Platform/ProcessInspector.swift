@@ -85,6 +85,7 @@ extension ProcessInspector {
   mutating func attributes(of process: Int32, descriptor: Int32, link: Bool = false)
     throws(Failure) -> stat
   {
+    guard descriptor >= 0 else { throw Failure.gone }
     compose(process, nil, "/fd/", descriptor)
     var attributes = stat()
     guard fstatat(AT_FDCWD, path, &attributes, link ? AT_SYMLINK_NOFOLLOW : 0) == 0 else {

@@ -2,7 +2,8 @@ package import Platform
 
 /// Looks at what the foreground process group of one terminal waits for.
 ///
-/// It keeps its buffers, so that looking again allocates little; a look at one process takes some 20 µs.
+/// It keeps its buffers, so that looking again allocates little: a look takes 10 to 40 µs for one process and
+/// 5 µs more for each further thread.
 /// The worker is the one to look: where Yama restricts tracing, only an ancestor may.
 package struct ForegroundProbe {
   private let terminal: ProcessDescriptor
@@ -46,7 +47,7 @@ package struct ForegroundProbe {
   /// The sockets on which the group's processes, and their descendants, accept connections: a server is
   /// busy as long as it likes, and quiet while it is.
   ///
-  /// It costs some 50 µs for each process that has a socket, and little for others.
+  /// It takes about 0.3 ms when there is a socket at all, so that it is to be asked of quiet programs only.
   package mutating func listeningSockets(processGroup: Int32) -> [ListeningSocket] {
     inspector.listeningSockets(ofGroup: processGroup, terminal: device)
   }

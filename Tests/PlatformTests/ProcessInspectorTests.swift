@@ -37,8 +37,10 @@ import Testing
       return
     }
     #expect(try !inspector.isNonblocking(0, of: terminal.pid))
-    #expect(throws: ProcessInspector.Failure.gone) {
-      try inspector.descriptor(99, of: terminal.pid)
+    for missing: Int32 in [99, -1, .min, .max] {
+      #expect(throws: ProcessInspector.Failure.gone) {
+        try inspector.descriptor(missing, of: terminal.pid)
+      }
     }
   }
 
