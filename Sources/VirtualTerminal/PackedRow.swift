@@ -24,7 +24,9 @@ struct PackedRow {
 
   /// Bytes in all.
   @inline(__always) var size: Int {
-    isPlain ? Self.plainSize(count &- skipped) : Int(base.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    isPlain
+      ? Self.plainSize(count &- skipped)
+      : Int(base.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
   }
 
   /// The size of a row of `count` cells that has neither style nor anything but ASCII.
