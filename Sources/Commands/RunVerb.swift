@@ -152,6 +152,9 @@ extension Answer {
     add("waiting_for", reply.waitingFor)
     add("evidence", reply.evidence)
     add("timed_out", flag: reply.timedOut)
+    if !reply.suggestions.isEmpty {
+      add("suggestions", .map(reply.suggestions.map { ($0.purpose, .string($0.command)) }))
+    }
     if let omitted = reply.omitted {
       add(
         "omitted",

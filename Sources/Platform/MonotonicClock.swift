@@ -7,6 +7,10 @@ package enum MonotonicClock {
     /// In nanoseconds.
     package var nanoseconds: Int64
 
+    package init(nanoseconds: Int64) {
+      self.nanoseconds = nanoseconds
+    }
+
     package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
 
     package static func + (instant: Instant, duration: Duration) -> Instant {

@@ -102,7 +102,10 @@ package struct Reply: Equatable, Sendable {
   package var state: State?
   /// Why the state is known, in one line.
   package var evidence: String?
+  /// What kind of thing the program waits for.
   package var waitingFor: String?
+  /// What can be sent next: what it does, and the command that does it.
+  package var suggestions: [Suggestion] = []
   /// The time allowed was over before the outcome was known.
   package var timedOut: Bool?
   package var output: String?
@@ -123,6 +126,12 @@ package struct Reply: Equatable, Sendable {
   package var survivors: [String]?
 
   package init() {}
+
+  /// Something to send next.
+  package struct Suggestion: Equatable, Sendable {
+    package var purpose: String
+    package var command: String
+  }
 
   /// What was left out of the middle of an output.
   package struct Omission: Equatable, Sendable {
@@ -181,6 +190,10 @@ extension Reply: JSONDocument {
     state = json["state"]?.string.flatMap { State(rawValue: $0) }
     evidence = json["evidence"]?.string
     waitingFor = json["waiting_for"]?.string
+    suggestions = (json["suggestions"]?.array ?? []).compactMap { pair in
+      guard let pair = pair.strings, pair.count == 2 else { return nil }
+      return Suggestion(purpose: pair[0], command: pair[1])
+    }
     timedOut = json["timed_out"]?.bool
     output = json["output"]?.string
     if let lines = json["omitted_lines"]?.integer, let bytes = json["omitted_bytes"]?.integer {
@@ -200,7 +213,13 @@ extension Reply: JSONDocument {
     JSONValue(members: [
       ("version", .integer(version)), ("status", .string(status)), ("failure", failure?.json),
       ("state", (state?.rawValue).json), ("evidence", evidence.json),
-      ("waiting_for", waitingFor.json), ("timed_out", timedOut.json), ("output", output.json),
+      ("waiting_for", waitingFor.json),
+      (
+        "suggestions",
+        suggestions.isEmpty
+          ? nil
+          : .array(suggestions.map { .array([.string($0.purpose), .string($0.command)]) })
+      ), ("timed_out", timedOut.json), ("output", output.json),
       ("omitted_lines", (omitted?.lines).json), ("omitted_bytes", (omitted?.bytes).json),
       ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),

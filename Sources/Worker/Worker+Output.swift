@@ -29,6 +29,8 @@ extension Worker {
     }
     var text = terminal.text(from: start, to: end)
     if mayEcho, let echo = waiter.echo { text = Self.removing(echo: echo, from: text) }
+    // The newline that a program prints for an Enter that is not echoed.
+    if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }
     return Output(
       waiter.commandEnd == nil ? Self.trimmed(text) : Self.withoutLastNewline(text),
       limit: waiter.outputLimit)

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Prompts
 internal import Store
 internal import VirtualTerminal
 
@@ -35,17 +36,31 @@ extension Worker {
       verdict.waitingSince = since
       if shell == .starting, quietFor < Self.quiet { return }
       if now - since >= Self.confirmation {
-        for client in waiting { answer(client, .waiting, evidence: reader.description) }
+        for client in waiting {
+          answer(client, .waiting, evidence: reader.description, reader: reader)
+        }
       } else {
         verdict.nextProbe = since + Self.confirmation
       }
     case .ready(let reader):
       restartConfirmation()
       if quietFor >= Self.quiet {
-        for client in waiting { answer(client, .ready, evidence: reader.description) }
+        for client in waiting {
+          answer(client, .ready, evidence: reader.description, reader: reader)
+        }
       }
     case .notReading:
       restartConfirmation()
+      // A program that listens on a socket is a server: it has said what it had to say.
+      guard quietFor >= Self.quiet, now >= verdict.serverLookAt,
+        let socket = probe.listeningSockets(processGroup: group).first
+      else {
+        if now >= verdict.serverLookAt, quietFor >= Self.quiet {
+          verdict.serverLookAt = now + Self.quiet
+        }
+        return
+      }
+      for client in waiting { answer(client, .busy, evidence: "\(socket)") }
     case .unknown:
       restartConfirmation()
       let flags = pty.flags
@@ -72,7 +87,8 @@ extension Worker {
 
   /// Tells a client the outcome of its input.
   mutating func answer(
-    _ client: Client, _ state: Reply.State, evidence: String, timedOut: Bool = false
+    _ client: Client, _ state: Reply.State, evidence: String, timedOut: Bool = false,
+    reader: ForegroundEvidence.Reader? = nil
   ) {
     guard let waiter = client.waiter else { return }
     var reply = Reply()
@@ -88,7 +104,25 @@ extension Worker {
     reply.exitCode = state == .done ? waiter.exitCode : nil
     reply.totalLines = terminal.lineCount
     reply.warnings = logWarnings
+    if state == .waiting || state == .ready { describePrompt(reader, in: &reply) }
     self.reply(to: client, reply)
+  }
+
+  /// Says what kind of thing the program waits for, and what can be sent.
+  private func describePrompt(_ reader: ForegroundEvidence.Reader?, in reply: inout Reply) {
+    let flags = pty.flags
+    let cursor = terminal.cursor
+    let screen = PromptInput(
+      rows: terminal.screenLines(), cursorRow: cursor.row, cursorColumn: cursor.column,
+      isCursorVisible: cursor.isVisible, isAlternateScreen: terminal.isAlternateScreen,
+      echo: flags?.echo ?? true, canonical: flags?.canonical ?? true,
+      program: reader?.program ?? "",
+      call: reader.flatMap { PromptInput.Call(rawValue: $0.call.rawValue) })
+    guard let kind = shell == .prompt ? .shell : Prompt.classify(screen) else { return }
+    reply.waitingFor = kind.rawValue
+    reply.suggestions = Prompt.suggestions(for: kind, on: screen).map {
+      Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))
+    }
   }
 
   /// Tells a client that its input was taken out of the queue.

@@ -77,6 +77,8 @@ package struct Worker: ~Copyable {
     var pause = Pause()
     /// Since when each look has seen the program wait, without output in between.
     var waitingSince: MonotonicClock.Instant?
+    /// When to ask again whether a quiet program listens on a socket.
+    var serverLookAt = MonotonicClock.Instant(nanoseconds: 0)
   }
 
   /// How a session comes to its end.
