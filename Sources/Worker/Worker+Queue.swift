@@ -11,17 +11,19 @@ extension Worker {
 
   /// Begins the delivery of the next entry; false when there is none that can go now.
   mutating func pickNext() -> Bool {
-    guard ending == nil, outgoing.isEmpty else { return false }
+    guard ending == nil, outgoing.isEmpty, initialCommand != nil || queueState.isUnread else {
+      queueState.retryAt = nil
+      return false
+    }
     let now = MonotonicClock.now
+    if let retryAt = queueState.retryAt, retryAt > now, !isPromptFresh { return false }
+    queueState.retryAt = nil
     if let command = initialCommand {
       guard mayDeliver(at: now, isInitial: true) else { return false }
       initialCommand = nil
       begin(entryID: nil, input: .text(command))
       return true
     }
-    guard queueState.isUnread else { return false }
-    if let retryAt = queueState.retryAt, retryAt > now, !isPromptFresh { return false }
-    queueState.retryAt = nil
     return takeFromQueue(at: now)
   }
 
