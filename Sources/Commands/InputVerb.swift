@@ -35,7 +35,7 @@ struct InputVerb {
     answer.add("output", reply?.output.nonEmpty)
     answer.add(
       "warnings",
-      list: (isHidden ? [] : Warnings.of(input: text)) + outcome.warnings
+      list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare)) + outcome.warnings
         + (reply?.warnings ?? []))
     answer.add("exit_code", reply?.exitCode)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }

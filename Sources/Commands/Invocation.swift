@@ -56,11 +56,11 @@ struct OptionRule: Sendable {
   let short: String?
   /// What stands for its value in the usage; nil: it takes none.
   let value: String?
-  let verbs: Set<VerbName>
+  let verbs: [VerbName]
   let summary: String
 
   init(
-    _ long: String, short: String? = nil, value: String? = nil, for verbs: Set<VerbName>,
+    _ long: String, short: String? = nil, value: String? = nil, for verbs: [VerbName],
     _ summary: String
   ) {
     self.long = long
@@ -71,7 +71,7 @@ struct OptionRule: Sendable {
   }
 
   /// What sends, and so can wait.
-  private static let sending: Set<VerbName> = [.run, .input, .key]
+  private static let sending: [VerbName] = [.run, .input, .key]
 
   static let all: [OptionRule] = [
     OptionRule(
@@ -98,10 +98,10 @@ struct OptionRule: Sendable {
     OptionRule(
       "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
     OptionRule(
-      "--project", value: "<folder>", for: Set(VerbName.allCases),
+      "--project", value: "<folder>", for: VerbName.allCases,
       "the project's root, instead of looking for it"),
-    OptionRule("--json", for: Set(VerbName.allCases), "print the same document as JSON"),
-    OptionRule("--help", short: "-h", for: Set(VerbName.allCases), "show help"),
+    OptionRule("--json", for: VerbName.allCases, "print the same document as JSON"),
+    OptionRule("--help", short: "-h", for: VerbName.allCases, "show help"),
   ]
 
   static func named(_ name: String) -> OptionRule? {

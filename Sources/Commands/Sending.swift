@@ -71,7 +71,6 @@ struct Sending {
       priority: isOverride ? SessionQueue.overridePriority : priority,
       mode: isOverride ? .override : .normal, createdAt: Timestamp.now)
     queue.entries.append(entry)
-    queue.trim()
     try project.storing { () throws(StoreError) in try folder.write(queue, of: id) }
     outcome.pending = queue.pendingCount
     outcome.cancelledCount = cancelled.count
@@ -145,8 +144,9 @@ struct Sending {
     let fate =
       switch status {
       case .sent:
-        "The worker died after it had taken the input; whether the program got all of it is uncertain."
-      default: "The input was not delivered."
+        "The worker died while it delivered the input; whether the program got all of it is uncertain."
+      case .queued, .cancelled: "The input was not delivered."
+      case nil: "The input was delivered before the worker died."
       }
     if view.status == "exited" || view.status == "killed" { return .notRunning(id, view.status) }
     return .workerGone(id, worker, note: fate)

@@ -13,8 +13,14 @@ enum Warnings {
   }
 
   /// About text that is sent.
-  static func of(input: String) -> [String] {
+  static func of(input: String, isBare: Bool) -> [String] {
     if input.isEmpty { return ["The input is empty: Enter alone was sent."] }
+    let first = input.prefix { $0 != " " && $0 != "=" }
+    if isBare, first.hasPrefix("--"), OptionRule.named(String(first)) != nil {
+      return [
+        "\(first) was sent as text: in this form all after the id is. Options stand before the id, or use clrun input."
+      ]
+    }
     return of(command: input)
   }
 }

@@ -45,8 +45,6 @@ package struct SessionQueue: Equatable, Sendable {
   package static let overridePriority = (1 << 53) - 1
   /// The priority of keys, as the other runtimes queue them.
   package static let keyPriority = 999
-  /// How many entries that are done stay for a reader.
-  package static let doneLimit = 4
 }
 
 extension SessionQueue: JSONDocument {
@@ -108,15 +106,9 @@ extension SessionQueue {
     return cancelled
   }
 
-  /// Drops the oldest entries that are done, all but `doneLimit` of them.
-  package mutating func trim() {
-    var surplus = entries.count { $0.status != .queued } - Self.doneLimit
-    guard surplus > 0 else { return }
-    entries.removeAll { entry in
-      guard surplus > 0, entry.status != .queued else { return false }
-      surplus -= 1
-      return true
-    }
+  /// Drops the entries that are done, all but the one on its way: the ledger knows of them.
+  package mutating func dropDone(except id: String?) {
+    entries.removeAll { $0.status != .queued && $0.id != id }
   }
 }
 

@@ -15,6 +15,11 @@ extension StateFolder {
     try encode(queue, "\(id).json", in: queues, path: "queues")
   }
 
+  /// Removes a queue in which nothing is left; the caller holds its lock.
+  package func removeQueue(of id: SessionID) {
+    try? queues.remove("\(id).json")
+  }
+
   /// Sets a queue aside that can't be read, and returns its new name.
   package func setAsideQueue(of id: SessionID) throws(StoreError) -> String {
     let name = "\(id).damaged"

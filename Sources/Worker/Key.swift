@@ -16,17 +16,32 @@ package enum Key: Equatable, Hashable, Sendable {
     "f1 … f12", "alt-<key>", "any single character", "<key>*<count>",
   ]
 
-  private static let named: [String: Key] = [
-    "up": .up, "down": .down, "right": .right, "left": .left, "home": .home, "end": .end,
-    "enter": .enter, "return": .enter, "tab": .tab, "shift-tab": .shiftTab, "escape": .escape,
-    "esc": .escape, "space": .space, "backspace": .backspace, "delete": .delete,
-    "insert": .insert, "pageup": .pageUp, "pagedown": .pageDown,
-  ]
+  private static func named(_ name: String) -> Key? {
+    switch name {
+    case "up": .up
+    case "down": .down
+    case "right": .right
+    case "left": .left
+    case "home": .home
+    case "end": .end
+    case "enter", "return": .enter
+    case "tab": .tab
+    case "shift-tab": .shiftTab
+    case "escape", "esc": .escape
+    case "space": .space
+    case "backspace": .backspace
+    case "delete": .delete
+    case "insert": .insert
+    case "pageup": .pageUp
+    case "pagedown": .pageDown
+    default: nil
+    }
+  }
 
   /// The key of a name, without regard to case; nil when there is none.
   package init?(name: String) {
     let lower = name.lowercased()
-    if let key = Self.named[lower] {
+    if let key = Self.named(lower) {
       self = key
     } else if name.count == 1, let character = name.first {
       self = .character(character)

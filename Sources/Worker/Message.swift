@@ -1,6 +1,6 @@
 package import Store
 
-/// What a client asks of a worker, over its socket: one JSON object in a frame.
+/// What a client asks of a worker, over its socket: one object in a frame.
 package struct Request: Equatable, Sendable {
   /// What is asked for.
   package enum Verb: String, Sendable {

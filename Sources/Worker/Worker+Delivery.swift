@@ -65,6 +65,7 @@ extension Worker {
     }
     guard let done = delivery, outgoing.isEmpty else { return false }
     delivery = nil
+    queueState.isTidyDue = true
     queueState.heldSince = nil
     for client in clients where client.waiter?.beginning != nil && client.waiter?.deliveredAt == nil
     {

@@ -71,7 +71,7 @@ extension Worker {
     where queueState.delivered.set.contains(queue.entries[index].id) {
       if queue.entries[index].status == .queued { queue.entries[index].status = .sent }
     }
-    queue.trim()
+    queue.dropDone(except: entry.id)
     guard (try? folder.write(queue, of: id)) != nil else {
       // Not marked, so not sent: once it can be marked it goes.
       queueState.retryAt = now + queueState.pause.next()
@@ -98,6 +98,30 @@ extension Worker {
       ))
     begin(entryID: entry.id, input: input, isHidden: isHidden)
     return true
+  }
+
+  /// Takes delivered entries out of the queue: one that stays `sent` while no worker lives is uncertain.
+  mutating func tidyQueue() {
+    guard queueState.isTidyDue, delivery == nil else { return }
+    queueState.isTidyDue = false
+    // Somebody else's turn: what he writes is tidied with the next delivery.
+    guard let lock = try? folder.lockQueue(of: id, waiting: .zero) else { return }
+    defer { lock.unlock() }
+    guard var queue = try? folder.queue(of: id) else { return }
+    answerCancelled(queue)
+    let count = queue.entries.count
+    queue.dropDone(except: nil)
+    for index in queue.entries.indices.reversed()
+    where queueState.delivered.set.contains(queue.entries[index].id) {
+      queue.entries.remove(at: index)
+    }
+    if queue.entries.isEmpty {
+      folder.removeQueue(of: id)
+    } else {
+      queueState.isUnread = true
+      queueState.retryAt = MonotonicClock.now
+      if queue.entries.count < count { try? folder.write(queue, of: id) }
+    }
   }
 
   /// What stands for text that was typed where nothing is echoed.

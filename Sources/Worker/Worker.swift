@@ -67,6 +67,8 @@ package struct Worker: ~Copyable {
     var noted = RecentIDs()
     /// How many wait, when last looked.
     var pending = 0
+    /// It may hold what has been delivered.
+    var isTidyDue = false
     /// When a lone ESC was sent last.
     var escapeSentAt: MonotonicClock.Instant?
   }
@@ -177,6 +179,7 @@ extension Worker {
     log.flushMarks()
     flushEvents()
     if isRecordDirty { writeRecord() }
+    tidyQueue()
   }
 
   private var isFinished: Bool {
