@@ -506,6 +506,8 @@ class Bench:
         self.add(
             f"processor time of an idle worker in {seconds} s", {n: t / hertz for n, t in ticks.items()}, "0",
             ticks.get("clrun") == 0, milliseconds, "clrun-cli")
+        if self.peer:
+            self.peer.end_all()
         actions = {}
         if self.ours:
             actions["clrun"] = lambda: self.ours.time("status").seconds
