@@ -91,6 +91,27 @@ struct Reflow: ~Copyable {
     }
   }
 
+  /// Makes the row being filled refer to other tables.
+  func translate(
+    from styles: borrowing StyleTable, _ clusters: borrowing ClusterTable,
+    to newStyles: inout StyleTable, _ newClusters: inout ClusterTable
+  ) {
+    for column in 0..<row.length {
+      let cell = row.cells[column]
+      var bits = cell.bits & Cell.lowMask
+      bits |= UInt64(newStyles.number(of: styles[cell.style])) << 32
+      if cell.isCluster {
+        let scalars = clusters.scalars(at: cell.content)
+        if let place = newClusters.insert(scalars) {
+          bits = bits & ~Cell.contentMask | UInt64(place)
+        } else {
+          bits = bits & ~(Cell.contentMask | Cell.cluster) | UInt64(scalars.first ?? 0xFFFD)
+        }
+      }
+      row.cells[column] = Cell(bits: bits)
+    }
+  }
+
   private mutating func append(_ cell: Cell) {
     row.cells[row.length] = cell
     row.length += 1

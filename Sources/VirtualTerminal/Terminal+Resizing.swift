@@ -122,8 +122,13 @@ extension Terminal {
       if reflow.take(packed, number: number) { return true }
       let count = packed.count
       while cells.count < count { cells.append(.blank) }
-      if styles.count > 4096 { styles = StyleTable() }
-      if clusters.wordCount > 4096 { clusters = ClusterTable() }
+      if styles.count > 4096 || clusters.wordCount > 4096 {
+        var newStyles = StyleTable()
+        var newClusters = ClusterTable()
+        reflow.translate(from: styles, clusters, to: &newStyles, &newClusters)
+        styles = newStyles
+        clusters = newClusters
+      }
       cells.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         packed.unpack(into: base, clusters: &clusters)
@@ -134,6 +139,7 @@ extension Terminal {
       }
       return true
     }
+    reflow.translate(from: styles, clusters, to: &self.styles, &self.clusters)
     return lineEnds
   }
 

@@ -10,7 +10,9 @@ extension Terminal {
     if let broken = Self.broken(grid, styles, clusters, links.count) { return broken }
     if let broken = Self.broken(inactiveGrid, styles, clusters, links.count) { return broken }
     if isAlternateScreen {
-      if inactiveGrid.rows != rows || inactiveGrid.columns != columns { return "hidden grid's size" }
+      if inactiveGrid.rows != rows || inactiveGrid.columns != columns {
+        return "hidden grid's size"
+      }
       if hiddenCursor.x >= columns || hiddenCursor.y >= rows { return "hidden cursor outside" }
     }
     if history.firstRow > history.nextRow { return "history before itself" }
@@ -42,7 +44,9 @@ extension Terminal {
         if cell.isWide, column + 1 >= row.length || !cells[column + 1].isTail {
           return "\(place) is half of a wide character"
         }
-        if cell.isTail, column == 0 || !cells[column - 1].isWide { return "\(place) is a lone tail" }
+        if cell.isTail, column == 0 || !cells[column - 1].isWide {
+          return "\(place) is a lone tail"
+        }
         if cell.style >= styles.count { return "\(place) has style \(cell.style)" }
         if cell.style != 0, !row.flags.contains(.styled) { return "\(place) styled, not flagged" }
         if Int(styles[cell.style].link) > linkCount { return "\(place) has an unknown link" }
@@ -52,7 +56,8 @@ extension Terminal {
         } else if !cell.isTab, cell.content > 0x10FFFF {
           return "\(place) holds \(cell.content)"
         }
-        if cell.bits & (Cell.lowMask & ~(0x7F | Cell.protected)) != 0, !row.flags.contains(.complex) {
+        if cell.bits & (Cell.lowMask & ~(0x7F | Cell.protected)) != 0, !row.flags.contains(.complex)
+        {
           return "\(place) complex, not flagged"
         }
       }
