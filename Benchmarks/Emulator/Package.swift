@@ -18,6 +18,9 @@ let package = Package(
     .executableTarget(
       name: "EmulatorBenchmark", dependencies: ["VirtualTerminal", "LibVTerm"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "EmulatorCompare", dependencies: ["VirtualTerminal", "LibVTerm"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -65,6 +65,8 @@ extension Terminal {
   /// Erase in Line (EL), selectively if `isSelective` (DECSEL).
   mutating func eraseLine(_ kind: Int, isSelective: Bool) {
     if isPenStale { refreshPen() }
+    // Programs erase to the right behind coloured text; behind the last column nothing is left.
+    if kind == 0, isPendingWrap { return }
     isPendingWrap = false
     var start = x
     var end = grid.columns

@@ -103,9 +103,8 @@ extension Terminal {
         switchScreen(toAlternate: true)
         eraseAll()
       } else {
-        let wasAlternate = isAlternateScreen
         switchScreen(toAlternate: false)
-        if wasAlternate { restoreCursor() }
+        restoreCursor()
       }
     case 2048:
       set(.sizeReports, isOn)

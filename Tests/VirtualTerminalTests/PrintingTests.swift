@@ -184,7 +184,7 @@ import Testing
       < \r\e[2K\e*0\eNqq\e+0\eOxx
       | ─q│x
       < \r\e[2K\e(0`afgjklmnopqrstuvwxyz{|}~_
-      | ◆▒°±┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤
+      | ◆▒°±┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·
       ! LS2 and LS3 1x20
       < \e*0\enq\x0fq\e+0\eoq
       | ─q─

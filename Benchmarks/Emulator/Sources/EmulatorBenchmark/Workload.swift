@@ -39,7 +39,8 @@ struct Workload {
       Workload(name: "cursor motion", bar: 1.8, make: { cursorMotion(size) }),
       Workload(name: "true-colour words", bar: 3, make: { colouredWords(size) }),
       Workload(name: "scrolling y\\n", bar: 95, make: { repeated(Array("y\n".utf8), size / 8) }),
-      Workload(name: "scrolling y\\r\\n", bar: 95, make: { repeated(Array("y\r\n".utf8), size / 8) }),
+      Workload(
+        name: "scrolling y\\r\\n", bar: 95, make: { repeated(Array("y\r\n".utf8), size / 8) }),
       Workload(name: "scroll region", bar: 60, make: { scrollRegion(size / 8) }),
     ]
     if !files.isEmpty {
