@@ -13,10 +13,11 @@ struct Project: ~Copyable {
     "Package.swift",
   ]
 
-  /// Finds the project: the one that was named, else the first folder from the working directory upwards that holds
-  /// a marker, else the working directory.
+  /// Finds the project: the one that was named, with `--project` or in `CLRUN_PROJECT`, else the first folder from the
+  /// working directory upwards that holds a marker, else the working directory.
   static func find(named name: String?) throws(CommandFailure) -> Project {
-    if let name {
+    let variable = Process.environmentVariable("CLRUN_PROJECT")
+    if let name = name ?? variable.nonEmpty {
       do throws(Errno) {
         let root = try Directory.open(name)
         return Project(root: root, path: absolute(name))
