@@ -8,12 +8,12 @@ package enum Front {
   /// - Returns: The exit status.
   package static func run() -> Int32 {
     Signal.ignoreBrokenPipes()
-    var isJSON = false
+    // An error in the command line itself is printed in the form that it asks for.
+    var isJSON = Process.rawArguments.prefix { !$0.elementsEqual("--".utf8) }.contains {
+      $0.elementsEqual("--json".utf8)
+    }
     do throws(CommandFailure) {
-      let arguments = try arguments()
-      // An error in the command line itself is printed in the form that it asks for.
-      isJSON = arguments.prefix { $0 != "--" }.contains("--json")
-      let invocation = try Invocation(arguments)
+      let invocation = try Invocation(try arguments())
       isJSON = invocation.options.json
       return try perform(invocation)
     } catch {
