@@ -51,7 +51,9 @@ extension Worker {
       head: head, tail: tail,
       omitted: Reply.Omission(
         bytes: max(0, whole - head.utf8.count - tail.utf8.count),
-        lines: max(0, lines - Self.lineCount(head) - Self.lineCount(tail))))
+        // The tail's last line has no newline.
+        lines: max(0, lines - Self.lineCount(head) - Self.lineCount(tail) - (tail.isEmpty ? 0 : 1))
+      ))
   }
 
   /// What the log's bytes from an offset on show first, whole lines of at most `limit` bytes.
