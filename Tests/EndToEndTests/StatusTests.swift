@@ -1,0 +1,71 @@
+import Foundation
+import Support
+import Testing
+
+/// `clrun status`, and that YAML and JSON say the same.
+@Suite struct StatusTests {
+  @Test func countsAndOrderAreTrue() throws {
+    try withProject { project in
+      let first = try project.session("echo 1")
+      let second = try project.session("--exec", "sh -c 'exit 2'")
+      let third = try project.session("echo 3")
+      let fourth = try project.session("echo 4")
+      _ = try third.kill()
+      let status = try project.clrun("status")
+      project.check(status["project"], is: project.root, status)
+      project.check(
+        ["running", "suspended", "exited", "detached", "killed"].map { status.number($0) },
+        is: [2, 0, 1, 0, 1], status)
+      let sessions = status.list("sessions")
+      project.check(
+        sessions.compactMap { $0["terminal_id"] }, is: [first, second, third, fourth].map(\.id))
+      project.check(
+        sessions.compactMap { $0["status"] }, is: ["running", "exited", "killed", "running"])
+      project.check(sessions[1].number("exit_code"), is: 2, status)
+      project.check(sessions[0].number("queue_length"), is: 0, status)
+      project.check(sessions[0]["command"], is: "echo 1", status)
+      project.check(sessions[0]["created_at"]?.count, is: 24, status)
+      for key in status.map("hints").order {
+        project.check(status.map("hints")[key]?.hasPrefix("clrun ") == true, key)
+      }
+    }
+  }
+
+  @Test(.enabled(if: YAMLReader.isAvailable, "needs python3 with PyYAML"))
+  func yamlAndJSONAgree() throws {
+    try withProject { project in
+      let session = try project.session("printf 'a: b\\n- c\\n\\tx \\nyes\\n'")
+      _ = try session.send("printf '\\033[31m# no\\n  two\\n'; (exit 3)")
+      for arguments in [
+        ["status"], ["tail", session.id], ["head", session.id], ["tail", "0000"],
+        ["key", session.id, "nokey"], [],
+      ] {
+        let yaml = try project.plain(arguments)
+        let json = try project.plain(["--json"] + arguments)
+        project.check(yaml.text.hasPrefix("---\n"), yaml)
+        project.check(yaml.exitStatus, is: json.exitStatus, yaml)
+        let difference = try YAMLReader.difference(yaml.text, json.text, project)
+        project.check(difference, is: "", yaml)
+      }
+    }
+  }
+
+  @Test(.enabled(if: YAMLReader.isAvailable, "needs python3 with PyYAML"))
+  func everyAnswerIsOneDocument() throws {
+    try withProject { project in
+      let run = try project.plain(["printf 'yes\\n1e3\\n: x\\n  indented\\n\\n'"])
+      project.check(
+        try YAMLReader.keys(run.text, project).prefix(3), is: ["terminal_id", "command", "cwd"], run
+      )
+      let id = try project.sessionIDs()[0]
+      for arguments in [
+        [id, "echo hi"], [id, ""], ["key", id, "up", "ctrl-c"], [id], ["kill", id], ["kill", id],
+      ] {
+        let answer = try project.plain(arguments)
+        let keys = try YAMLReader.keys(answer.text, project)
+        project.check(["terminal_id", "error"].contains(keys.first), answer)
+        project.check(keys.last, is: "hints", answer)
+      }
+    }
+  }
+}
