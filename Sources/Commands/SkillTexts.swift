@@ -1,4 +1,335 @@
-/// The texts of `skills/`, as they go into every project.
+/// The texts of `skills/`, as they go into every project. Made by scripts/embed-skills.
 enum SkillTexts {
-  static let all: [(name: String, text: String)] = []
+  static let all: [(name: String, text: String)] = [
+    (
+      "claude-code-skill.md",
+      ##"""
+      ---
+      name: clrun
+      description: Drive interactive terminal programs from the Bash tool. Use it when a command prompts (npm init, ssh-keygen, sudo, git rebase -i), opens a menu, pager, editor or REPL, must keep running (dev server, watcher), or outlasts the tool's time limit.
+      ---
+
+      # clrun in Claude Code
+
+      The Bash tool has no terminal and ends with its command. `clrun` gives you one that stays: each call is short, prints one YAML
+      document and returns; the session lives on between calls. The whole manual is `.clrun/skills/clrun-skill.md`; this is what matters
+      here.
+
+      ```console
+      $ clrun --name demo 'echo ready'
+      $ clrun @demo 'read -p "Project name: " name; echo "made $name"'
+      $ clrun @demo 'my-app'
+      $ clrun tail @demo
+      ```
+
+      1. **Start once, by name**: `clrun --name demo '<command>'`, then `@demo`. With `--if-exists attach` the same line works whether the session
+         is there or not.
+      2. **Read `state`** after each call: `done` (the command ended; `exit_code`), `waiting` (it asks you: read `output`, answer),
+         `ready` (it takes input), `busy` (it works on), `exited` (over). Don't guess from the text.
+      3. **Single quotes** around what you send, so that your own shell expands nothing.
+      4. **No `sleep`, no `&`, no `nohup`, no polling loop**: clrun answers as soon as the outcome is known, within `--wait` (10 s unless you
+         say more; stay below the Bash tool's own limit).
+      5. **A server or watcher** gets a session of its own with `--no-wait`; read it with `tail` when you need to.
+      6. **Never run clrun's session commands in the background**: parallel calls into one session are delivered in order anyway.
+
+      ```console
+      $ clrun --name dev --if-exists attach --no-wait 'python3 -m http.server 0'
+      $ clrun tail @dev --lines 10
+      $ clrun key @dev ctrl-c
+      $ clrun kill @dev
+      ```
+
+      ## Prompts
+
+      | it shows | you send |
+      |---|---|
+      | a question, `[Y/n]` | `clrun @demo 'y'`, or `clrun @demo ''` for the default |
+      | a password prompt | the same; the text is kept out of the answers. Ask the user first, and let them name where it comes from |
+      | a list with a marker (`❯`, `>`) | `clrun key @demo down enter`; `space` ticks a checkbox; look with `clrun @demo` before Enter |
+      | `:` or `(END)` of a pager | `clrun key @demo space`, `clrun key @demo q` |
+      | an editor | `clrun key @demo escape`, then `clrun @demo ':wq'` in vim; `clrun key @demo ctrl-o enter ctrl-x` in nano |
+      | `>>>` or another REPL | one statement a call; several lines through `clrun input @demo -` |
+
+      ```console
+      $ clrun @demo 'python3 -q'
+      $ printf 'for i in range(3):\n    print(i)\n\n' | clrun input @demo -
+      $ clrun @demo 'exit()'
+      ```
+
+      ## A build that takes minutes
+
+      ```console
+      $ clrun --name build --no-wait 'for i in 1 2 3; do echo "step $i"; sleep 1; done; echo finished'
+      $ clrun tail @build --lines 3
+      $ clrun kill @build
+      ```
+
+      Do something else meanwhile. To wait for the end of a command: send it with `--wait 5m`, within the tool's limit.
+
+      ## When it goes wrong
+
+      Look first: `clrun @demo`. Stuck: `clrun key @demo ctrl-c`, then `ctrl-d` or `q`, at last `clrun kill @demo`. Half a line typed by mistake:
+      `clrun key @demo ctrl-u`. Input not taken yet: `clrun input @demo '<text>' --override`. `suspended` comes back with any input;
+      `exited`, `killed` and `detached` can only be read: start a new session. Lost the name: `clrun status`.
+
+      ```console
+      $ clrun --no-wait @demo 'sleep 600'
+      $ clrun key @demo ctrl-c
+      $ clrun kill @demo
+      $ clrun status
+      ```
+
+      """##
+    ),
+    (
+      "clrun-skill.md",
+      ##"""
+      ---
+      name: clrun
+      description: Run interactive or long-lived terminal programs (prompts, passwords, menus, pagers, editors, REPLs, builds, servers) from single commands. Each call returns at once with YAML; the session goes on between calls.
+      ---
+
+      # clrun: terminals that stay open between your commands
+
+      `clrun <command>` starts a session: a shell on a terminal of its own, and in it the command. Later calls send it text or
+      keys and read what it shows. A session ends only when its shell ends or you kill it: it outlives the call, and you.
+
+      Use it for whatever asks questions, keeps state, or takes longer than one call may last. For a command that just runs and
+      ends, your ordinary shell is as good.
+
+      ## The verbs
+
+      | you type | it does |
+      |---|---|
+      | `clrun [--name n] '<command>'` | start a session; `@n` names it from then on |
+      | `clrun @n '<text>'` | send text and Enter, wait for the outcome, show the output |
+      | `clrun @n ''` | send Enter alone |
+      | `clrun input @n - < file` | send text from standard input; several lines go as one paste where the program takes pastes |
+      | `clrun input @n '<text>' --priority 5` | go before what is queued; `--override` cancels what is queued |
+      | `clrun key @n down*2 enter` | send keys, no Enter added |
+      | `clrun @n`, `clrun tail @n -n 200`, `clrun head @n` | show the screen's text, last or first lines |
+      | `clrun status` | list the project's sessions |
+      | `clrun kill @n` | end a session and what runs in it |
+      | `clrun help <verb>` | all options of a verb |
+
+      A session is named by its id, the id's first digits (8 in the bare forms, 4 after a verb), or `@name`. Options stand before the
+      command in `clrun` and `clrun run`: all that follows is the command's.
+
+      ```console
+      $ clrun --name demo 'echo hello'
+      $ clrun @demo 'expr 6 \* 7'
+      $ clrun tail @demo --lines 20
+      ```
+
+      **Quote with single quotes.** In double quotes your own shell expands `$VAR` and `` `cmd` `` before the session sees them.
+
+      ```console
+      $ clrun @demo 'NAME=world; echo "hello $NAME"'
+      ```
+
+      ## Reading an answer
+
+      One YAML document (`--json`: the same as JSON). Exit status 0 says that clrun did what you asked, whatever the command in the
+      session made of it; `--exit-status` passes the command's own on. 1 is an error with `error` and `hints`, 2 wrong usage, 3 a wait
+      that timed out, 4 a session that ended while you waited.
+
+      - `output`: what your input brought about, without its echo and without the prompt. No `output` key: nothing was printed.
+      - `exit_code`: of the command that just ended, where the shell tells (bash does).
+      - `state` says why you got the answer now, and `evidence` how clrun knows:
+
+      | `state` | meaning | next |
+      |---|---|---|
+      | `done` | the command ended, the shell waits | send the next command |
+      | `waiting` | the program waits for input | read `output`, answer it |
+      | `ready` | the program takes input, and may also be doing something | look, then send |
+      | `busy` | it works on, or `timed_out: true`: the time allowed is over | read again later; don't send it twice |
+      | `exited` | the session is over | start a new one |
+
+      - `hints`: commands that work as they stand; paste them.
+      - `omitted`: output was too long; `read_with` reads the rest.
+
+      clrun waits as long as it takes to know, at most 10 seconds: `--wait 60s` allows more, `--no-wait` returns at once.
+      Don't sleep between calls.
+
+      ```console
+      $ clrun --wait 30s @demo 'sleep 1; echo slept'
+      $ clrun input @demo 'false' --json
+      ```
+
+      ## Kinds of prompts
+
+      **A line prompt** (`name: `, `[Y/n]`): send the answer; `''` takes the default.
+
+      ```console
+      $ clrun @demo 'read -p "Name? " name; read -p "Sure? [Y/n] " sure; echo "hi $name"'
+      $ clrun @demo 'Ada'
+      $ clrun @demo ''
+      ```
+
+      **A password**: the same. At a prompt that hides what is typed, clrun keeps the text out of answers, queue and ledger. It
+      still stands in your own command line: prefer standard input where others can see that.
+
+      ```console
+      $ clrun @demo 'read -s -p "Password: " p; echo; echo "${#p} letters"'
+      $ echo 'secret' | clrun input @demo -
+      ```
+
+      **A menu moved with arrows** (select lists, checkboxes): look, move with keys, look again, then Enter. Space ticks a checkbox.
+      Keys: up, down, left, right, enter, tab, shift-tab, escape, space, backspace, delete, insert, home, end, pageup, pagedown,
+      ctrl-a … ctrl-z, f1 … f12, alt-&lt;key&gt;, any single character; `down*3` is three times down.
+
+      **A pager** (`less`, `git log`, `man`): space for the next page, `q` leaves.
+
+      ```console
+      $ clrun @demo 'seq 1 300 | less'
+      $ clrun key @demo space
+      $ clrun key @demo G
+      $ clrun key @demo q
+      ```
+
+      **An editor**: keys for commands, text for text. Better: write the file yourself, unless the editor is what you test.
+
+      ```console
+      $ clrun @demo 'vim -u NONE note.txt'
+      $ clrun key @demo i
+      $ clrun input @demo 'a line of text'
+      $ clrun key @demo escape
+      $ clrun @demo ':wq'
+      $ clrun @demo 'cat note.txt'
+      ```
+
+      **A REPL** (python, node, psql): one input after the other; state stays. Send a block of several lines as one input, with a blank
+      line at its end where the REPL wants one.
+
+      ```console
+      $ clrun @demo 'python3 -q'
+      $ clrun @demo 'n = 20'
+      $ printf 'def double(x):\n    return 2 * x\n\n' | clrun input @demo -
+      $ clrun @demo 'double(n)'
+      $ clrun @demo 'exit()'
+      ```
+
+      **A long build or test run**: start it with a short wait, go on with other work, read its progress.
+
+      ```console
+      $ clrun --name build --wait 1s 'for i in 1 2 3 4; do echo "step $i"; sleep 1; done'
+      $ clrun tail @build --lines 5
+      $ clrun kill @build
+      ```
+
+      `timed_out: true` says that the wait was over first, and nothing about the build, which goes on.
+
+      **A server**: a session of its own, by name. It stays `busy`; read its log with `tail`, stop it with `ctrl-c`.
+
+      ```console
+      $ clrun --name server --no-wait 'python3 -m http.server 0'
+      $ clrun tail @server
+      $ clrun key @server ctrl-c
+      $ clrun kill @server
+      ```
+
+      `--if-exists attach` uses a live session of that name, `new` starts another in its place: so a script may run again.
+
+      ## When something goes wrong
+
+      - **It hangs or shows something unexpected**: look first (`clrun @demo`). Then `clrun key @demo ctrl-c`; if that does
+        nothing, `ctrl-d` (end of input), `escape` or `q` (full-screen programs), `ctrl-\` (quit), at last `clrun kill`.
+      - **Wrong text is typed but not entered**: `clrun key @demo ctrl-u` deletes the line.
+      - **Input waits in the queue** (`queue_pending` above 0): the program doesn't read. `clrun input @demo '<text>' --override` cancels
+        what waits.
+      - **An open quote or here-document** (the shell shows `>`): `ctrl-c`, then send it again on one line or from standard input.
+      - **Session is not running (exited, killed)**: its output can still be read with `tail`; start a new one.
+      - **suspended**: it was idle at its prompt, and was put away with its directory and environment. Any input brings it back.
+      - **detached**: its worker died, and the program with it. Nothing is sent twice; what was not delivered is named. Read the
+        output, start a new session.
+      - **You forgot the id**: `clrun status`.
+      - **The screen is garbled**: `clrun key @demo ctrl-l` makes most programs draw it again.
+
+      ```console
+      $ clrun --no-wait @demo 'sleep 600'
+      $ clrun key @demo ctrl-c
+      $ clrun status
+      $ clrun kill @demo
+      ```
+
+      End what you don't need any more: each session keeps a terminal and a shell.
+
+      """##
+    ),
+    (
+      "openclaw-skill.md",
+      ##"""
+      ---
+      name: clrun
+      description: Persistent interactive terminals for single commands. Answer prompts, drive menus, editors and REPLs, keep servers and builds running between messages.
+      metadata: {"openclaw": {"requires": {"bins": ["clrun"]}}}
+      ---
+
+      # clrun in OpenClaw
+
+      A session is a terminal that outlives the command, the message and the gateway's restart. Start it, leave, and come back to it by name
+      from another message. The whole manual is `.clrun/skills/clrun-skill.md`.
+
+      ```console
+      $ clrun --name demo --if-exists attach 'echo ready'
+      $ clrun @demo 'uname -s'
+      $ clrun tail @demo --lines 20
+      $ clrun status
+      ```
+
+      - Sessions belong to a project: the folder with `.git`, `package.json` and the like above the working directory. From elsewhere name it:
+        `--project <folder>`, or the variable `CLRUN_PROJECT`.
+      - Each call prints one YAML document; `--json` prints the same as JSON for a script. Exit status 0: clrun did it; 1: `error` and `hints`; 2: wrong
+        usage; 3: the wait timed out; 4: the session ended while you waited.
+      - `state` tells what to do: `done` (next command), `waiting` (answer the question in `output`), `ready` (takes input), `busy` (still at work:
+        read later), `exited` (start another).
+      - Send text with `clrun @demo '<text>'` (Enter is added), keys with `clrun key @demo up down*2 enter ctrl-c`. Single quotes, always.
+      - clrun waits until the outcome is known, 10 s at most; `--wait 2m` for more, `--no-wait` for none. Don't sleep.
+
+      ```console
+      $ clrun @demo 'read -p "Deploy where? " place; echo "to $place"'
+      $ clrun @demo 'staging'
+      $ clrun @demo 'select c in red green; do echo "chose $c"; break; done'
+      $ clrun @demo '2'
+      ```
+
+      ## Over a long time
+
+      Give each task its own session, and say its name in your notes: a later message finds it with `clrun status`. A session idle at its prompt for
+      5 minutes may be suspended; its directory and environment come back with the next input. What it printed stays readable after its end.
+
+      ```console
+      $ clrun --name nightly --no-wait 'for i in 1 2 3; do echo "pass $i"; sleep 1; done'
+      $ clrun tail @nightly
+      $ clrun head @nightly -n 5
+      $ clrun kill @nightly
+      ```
+
+      ## Passwords
+
+      Text sent at a prompt that hides its input is kept out of answers, queue and ledger. Take it from where the person keeps it, through standard
+      input rather than as an argument.
+
+      ```console
+      $ clrun @demo 'read -s -p "Token: " t; echo; echo "${#t} letters"'
+      $ printf 'secret\n' | clrun input @demo -
+      ```
+
+      ## When it goes wrong
+
+      1. Look: `clrun @demo`.
+      2. Stop the program: `clrun key @demo ctrl-c`; else `ctrl-d`, `q` or `escape`.
+      3. Clear a half-typed line: `clrun key @demo ctrl-u`. Cancel queued input: `clrun input @demo '' --override`.
+      4. End the session: `clrun kill @demo`, and start another under the same name.
+      5. `detached` means that its worker died: read the output, start another. Nothing is typed twice.
+
+      ```console
+      $ clrun --no-wait @demo 'sleep 600'
+      $ clrun key @demo ctrl-c
+      $ clrun kill @demo
+      ```
+
+      """##
+    ),
+  ]
 }
