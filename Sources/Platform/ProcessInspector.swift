@@ -41,7 +41,8 @@ extension ProcessInspector {
     defer { close(descriptor) }
     count = 0
     repeat {
-      reserve(count + 1)
+      // Room for what one read gives: where it fell short, what is short would not be the end.
+      reserve(count + 4096)
       let start = count
       let got = content.withUnsafeMutableBytes { bytes in
         read(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
