@@ -60,7 +60,7 @@ struct KillVerb {
     }
     let lock = try project.storing { () throws(StoreError) in try folder.lockQueue(of: id) }
     defer { lock.unlock() }
-    guard var record = try? folder.record(of: id), !record.status.isOver || session.isLive else {
+    guard var record = try? folder.record(of: id), record.status != .killed else {
       return
     }
     record.status = .killed
