@@ -12,6 +12,13 @@ package struct Answer {
     if let value { entries.append((key, .string(value))) }
   }
 
+  /// What the caller typed, so that a long text doesn't come back whole.
+  mutating func add(_ key: String, typed text: String?) {
+    guard let text else { return }
+    let bytes = text.utf8.count
+    add(key, bytes <= 4096 ? text : "\(text.prefix(2000))… (\(bytes) bytes in all)")
+  }
+
   mutating func add(_ key: String, _ value: Int?) {
     if let value { entries.append((key, .int(value))) }
   }

@@ -23,7 +23,7 @@ struct InputVerb {
     let isHidden = reply?.isHidden == true
     var answer = Answer()
     answer.add("terminal_id", id.text)
-    answer.add("input", isHidden ? Worker.hiddenText : text)
+    answer.add("input", typed: isHidden ? Worker.hiddenText : text)
     if options.override {
       answer.add("mode", "override")
       answer.add("cancelled_count", outcome.cancelledCount)

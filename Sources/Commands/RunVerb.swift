@@ -39,7 +39,7 @@ struct RunVerb {
   ) throws(CommandFailure) -> Answer {
     var answer = Answer()
     answer.add("terminal_id", session.id.text)
-    answer.add("command", session.record?.command)
+    answer.add("command", typed: session.record?.command)
     answer.add("cwd", session.record?.cwd)
     answer.add("status", session.status)
     answer.add("output", TailVerb.lines(of: session, count: 50, Self.defaultSize, folder).text)
@@ -126,7 +126,7 @@ struct RunVerb {
   ) -> Answer {
     var answer = Answer()
     answer.add("terminal_id", id.text)
-    answer.add("command", command)
+    answer.add("command", typed: command)
     answer.add("cwd", cwd)
     answer.add("status", reply.status)
     answer.add("exit_code", reply.exitCode)

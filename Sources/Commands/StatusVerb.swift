@@ -37,7 +37,7 @@ struct StatusVerb {
   private func entry(_ session: SessionView, _ folder: borrowing StateFolder) -> Node {
     var entry = Answer()
     entry.add("terminal_id", session.id.text)
-    entry.add("command", session.record?.command)
+    entry.add("command", typed: session.record?.command)
     entry.add("status", session.status)
     entry.add("pid", session.record.map { Int($0.pid) })
     entry.add("queue_length", queueLength(of: session, folder))

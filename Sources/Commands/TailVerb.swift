@@ -30,7 +30,7 @@ struct TailVerb {
       : Self.lines(of: session, count: options.lines, size, folder)
     var answer = Answer()
     answer.add("terminal_id", id.text)
-    answer.add("command", session.record?.command)
+    answer.add("command", typed: session.record?.command)
     answer.add("status", session.status)
     answer.add("total_lines", lines.total)
     answer.add("exit_code", session.record?.lastExitCode)

@@ -73,7 +73,7 @@ extension Worker {
     try? folder.write(note, of: id)
     writeRecord()
     flushEvents()
-    try? folder.run.remove("\(id).sock")
+    folder.removeRunFiles(of: id)
     for client in clients {
       if client.waiter != nil {
         answerEnd(client)

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Prompts
 internal import Store
 internal import VirtualTerminal
 
@@ -63,7 +64,7 @@ extension Worker {
       reason =
         "a line is longer than \(Delivery.canonicalLineLimit) bytes, and the terminal is in canonical mode"
     }
-    let isHidden = flags.map { !$0.echo && $0.canonical } ?? false
+    let isHidden = isUnseen(input)
     queue.entries[next].status = reason == nil ? .sent : .cancelled
     queue.entries[next].sentAt = reason == nil ? Timestamp.now : nil
     if isHidden { queue.entries[next].input = Self.hiddenText }
@@ -126,6 +127,15 @@ extension Worker {
 
   /// What stands for text that was typed where nothing is echoed.
   package static var hiddenText: String { "[hidden]" }
+
+  /// Whether text is typed where nobody shall see it: nothing is echoed, and either the line discipline collects the
+  /// line or the screen asks for a password.
+  private func isUnseen(_ input: QueuedInput) -> Bool {
+    guard case .text = input, let flags = pty.flags, !flags.echo, shell != .prompt else {
+      return false
+    }
+    return flags.canonical || Prompt.classify(screen(reader: nil)) == .password
+  }
 
   /// Signal keys pass by all that is pending.
   private func nextIndex(in queue: SessionQueue) -> Int? {

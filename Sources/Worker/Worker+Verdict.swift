@@ -110,19 +110,24 @@ extension Worker {
 
   /// Says what kind of thing the program waits for, and what can be sent.
   private func describePrompt(_ reader: ForegroundEvidence.Reader?, in reply: inout Reply) {
-    let flags = pty.flags
-    let cursor = terminal.cursor
-    let screen = PromptInput(
-      rows: terminal.screenLines(), cursorRow: cursor.row, cursorColumn: cursor.column,
-      isCursorVisible: cursor.isVisible, isAlternateScreen: terminal.isAlternateScreen,
-      echo: flags?.echo ?? true, canonical: flags?.canonical ?? true,
-      program: reader?.program ?? "",
-      call: reader.flatMap { PromptInput.Call(rawValue: $0.call.rawValue) })
+    let screen = screen(reader: reader)
     guard let kind = shell == .prompt ? .shell : Prompt.classify(screen) else { return }
     reply.waitingFor = kind.rawValue
     reply.suggestions = Prompt.suggestions(for: kind, on: screen).map {
       Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))
     }
+  }
+
+  /// The terminal as a prompt is told by.
+  func screen(reader: ForegroundEvidence.Reader?) -> PromptInput {
+    let flags = pty.flags
+    let cursor = terminal.cursor
+    return PromptInput(
+      rows: terminal.screenLines(), cursorRow: cursor.row, cursorColumn: cursor.column,
+      isCursorVisible: cursor.isVisible, isAlternateScreen: terminal.isAlternateScreen,
+      echo: flags?.echo ?? true, canonical: flags?.canonical ?? true,
+      program: reader?.program ?? "",
+      call: reader.flatMap { PromptInput.Call(rawValue: $0.call.rawValue) })
   }
 
   /// Tells a client that its input was taken out of the queue.
