@@ -69,6 +69,7 @@ extension Worker {
       queueState.retryAt = nil
       guard let entry = request.entry else { return }
       wait(client, for: entry, request)
+      claim(for: client)
     case .read:
       reply(to: client, reading(lines: request.lines ?? 0))
     case .kill:

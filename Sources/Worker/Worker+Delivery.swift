@@ -31,13 +31,15 @@ extension Worker {
     queueState.escapeSentAt = nil
     log.mark("input", entryID ?? "start")
     let generation = terminal.advanceGeneration()
-    for client in clients where client.waiter != nil && client.waiter?.entryID == entryID {
-      client.waiter?.beginning = Waiter.Beginning(
-        position: terminal.cursorPosition, generation: generation, offset: log.offset)
-      client.waiter?.echo = echo
-      client.waiter?.isHidden = isHidden
-      if case .text = input {} else { client.waiter?.isKeys = true }
-    }
+    let waiting = clients.filter { $0.waiter != nil && $0.waiter?.entryID == entryID }
+    var waiter = Waiter(entryID: entryID, deadline: now, outputLimit: 0)
+    waiter.beginning = Waiter.Beginning(
+      position: terminal.cursorPosition, generation: generation, offset: log.offset)
+    waiter.echo = echo
+    waiter.isHidden = isHidden
+    if case .text = input {} else { waiter.isKeys = true }
+    for client in waiting { client.take(waiter) }
+    if waiting.isEmpty { keepUnclaimed(waiter) }
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
   }
 
@@ -67,10 +69,11 @@ extension Worker {
     delivery = nil
     queueState.isTidyDue = true
     queueState.heldSince = nil
-    for client in clients where client.waiter?.beginning != nil && client.waiter?.deliveredAt == nil
-    {
-      guard (client.waiter?.entryID ?? "") == done.entryID else { continue }
-      client.waiter?.deliveredAt = now
+    updateWaiters { waiter in
+      guard waiter.deliveredAt == nil, (waiter.entryID ?? "") == done.entryID else { return }
+      waiter.deliveredAt = now
+    }
+    if clients.contains(where: { $0.waiter?.deliveredAt == now }) {
       verdict.waitingSince = nil
       verdict.pause.reset()
       verdict.nextProbe = now + verdict.pause.next()

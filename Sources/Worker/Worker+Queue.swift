@@ -184,8 +184,11 @@ extension Worker {
     }
     if hasImminentAnswer, held < Self.rawPatience { return false }
     guard let group else { return true }
+    // Asked before the look: a program that has read all and is seen to wait has dealt with it, but one that is woken in
+    // between has not. What it has printed must be read first, or it would count as brought about by what comes next.
+    let isConsumed = unreadCount == 0
     switch probe.look(processGroup: group) {
-    case .waiting, .ready: return unreadCount == 0 || held > Self.rawPatience
+    case .waiting, .ready: return isConsumed && !hasUnreadOutput || held > Self.rawPatience
     case .notReading(let activity) where activity.acceptsNonblocking: return true
     case .notReading:
       return held > (flags?.canonical == true ? Self.patience : Self.rawPatience)

@@ -91,6 +91,13 @@ extension Worker {
     }
   }
 
+  /// Whether the program has printed something that was not read yet.
+  var hasUnreadOutput: Bool {
+    guard let events = try? Poll.wait(for: .readable, on: pty.master.rawValue, timeout: .zero)
+    else { return false }
+    return !events.isEmpty
+  }
+
   /// In bytes: what the program has not read yet; 0 when that can't be told.
   var unreadCount: Int {
     guard slave != nil else { return 0 }
@@ -108,24 +115,25 @@ extension Worker {
     case .commandStart:
       shell = .running
       log.mark("command")
-      for client in clients where client.waiter?.beginning != nil {
-        if client.waiter?.commandStart == nil { client.waiter?.commandStart = beginning }
+      updateWaiters { waiter in
+        if waiter.commandStart == nil { waiter.commandStart = beginning }
       }
     case .commandEnd(let code):
       log.mark("end", String(code))
-      for client in clients where client.waiter?.beginning != nil {
-        client.waiter?.commandEnd = mark.position
-        client.waiter?.commandEndOffset = offset
-        client.waiter?.exitCode = code
+      let position = mark.position
+      updateWaiters { waiter in
+        waiter.commandEnd = position
+        waiter.commandEndOffset = offset
+        waiter.exitCode = code
       }
     case .promptEnd:
       let before = shell
       shell = .prompt
       if before != .prompt { queueState.heldSince = nil }
-      for client in clients
-      where client.waiter?.deliveredAt != nil && client.waiter?.commandEnd != nil {
-        answer(client, .done, evidence: "the shell reported the end of the command")
+      updateWaiters { waiter in
+        if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }
       }
+      for client in clients { answerSettled(client) }
     }
   }
 }

@@ -24,6 +24,8 @@ package struct Worker: ~Copyable {
   var events: [LedgerEvent] = []
 
   var clients: [Client] = []
+  /// Inputs that were delivered before anybody had said that he waits for them, the latest last.
+  var unclaimed: [Waiter] = []
   /// Bytes for the program that the terminal did not take yet.
   var outgoing: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
