@@ -50,7 +50,10 @@ extension Worker {
       guard outgoing.isEmpty else { return false }
       switch step {
       case .write(let bytes):
-        if shell == .prompt, bytes.contains(where: Self.submits) { shell = .accepted }
+        if shell == .prompt, bytes.contains(where: Self.submits) {
+          shell = .accepted
+          lineAcceptedAt = now
+        }
         if bytes == [0x1B] { queueState.escapeSentAt = now }
         send(bytes)
       case .consumption(let limit):

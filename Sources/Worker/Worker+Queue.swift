@@ -183,6 +183,8 @@ extension Worker {
       shell = .unknown
     }
     if hasImminentAnswer, held < Self.rawPatience { return false }
+    // The kernel hands what was written over a moment later: until then the shell is seen to wait, with nothing to read.
+    if shell == .accepted, MonotonicClock.now - lineAcceptedAt < Self.rawPatience { return false }
     guard let group else { return true }
     // Asked before the look: a program that has read all and is seen to wait has dealt with it, but one that is woken in
     // between has not. What it has printed must be read first, or it would count as brought about by what comes next.

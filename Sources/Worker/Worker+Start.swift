@@ -133,6 +133,7 @@ extension Worker {
     terminal = Terminal(
       rows: start.rows, columns: start.columns, scrollbackLimit: Self.scrollbackLimit)
     lastOutputAt = MonotonicClock.now
+    lineAcceptedAt = lastOutputAt
     shell = start.exec == nil && Self.isBash(start.shell) ? .starting : .unknown
     initialCommand = start.exec == nil ? start.command : nil
     self.log.mark("size", "\(start.rows) \(start.columns)")

@@ -9,6 +9,8 @@ extension Worker {
   private static var quiet: Duration { .milliseconds(500) }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
   private static var passwordQuiet: Duration { .milliseconds(100) }
+  /// How long a shell that was given a line and is seen to wait may not have got it yet.
+  private static var acceptance: Duration { .milliseconds(100) }
   /// How long a program must be seen to wait: one that is between two reads waits for less.
   private static var confirmation: Duration { .milliseconds(10) }
 
@@ -35,6 +37,7 @@ extension Worker {
       let since = verdict.waitingSince ?? now
       verdict.waitingSince = since
       if shell == .starting, quietFor < Self.quiet { return }
+      if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return }
       if now - since >= Self.confirmation {
         for client in waiting {
           answer(client, .waiting, evidence: reader.description, reader: reader)

@@ -33,6 +33,8 @@ package struct Worker: ~Copyable {
 
   let nonce: String
   var shell: ShellState
+  /// When the shell was given a line last.
+  var lineAcceptedAt: MonotonicClock.Instant
   /// The command that the session was started with, until it is delivered.
   var initialCommand: String?
   var delivery: Delivery?
