@@ -49,6 +49,10 @@ import Testing
       try project.wait(for: "20 lines") { Self.got(project).count >= 20 }
       let lines = Self.got(project)
       project.check(lines.sorted(), is: (0..<20).map { "line \($0)" }.sorted())
+      // The ledger is written when the terminal has been served.
+      try project.wait(for: "20 events") {
+        Self.ledger(project).count { $0["event"] == "input.sent" } >= 20
+      }
       let events = Self.ledger(project)
       let queued = events.filter { $0["event"] == "input.queued" }
       let sent = events.filter { $0["event"] == "input.sent" }
