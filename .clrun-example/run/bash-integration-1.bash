@@ -1,0 +1,28 @@
+# Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
+__clrun_nonce=$CLRUN_NONCE
+unset CLRUN_NONCE
+[ -r ~/.bashrc ] && . ~/.bashrc
+__clrun_status() {
+  __clrun_code=$?
+  builtin printf '\e]133;D;%s;clrun=%s\a' "$__clrun_code" "$__clrun_nonce"
+  return "$__clrun_code"
+}
+__clrun_prompt() {
+  __clrun_code=$?
+  case ${PS1-} in
+    *"133;B;clrun=$__clrun_nonce"*) ;;
+    *) PS1="${PS1-}\[\e]133;B;clrun=$__clrun_nonce\a\]" ;;
+  esac
+  case ${PS0-} in
+    *"133;C;clrun=$__clrun_nonce"*) ;;
+    *) PS0="${PS0-}\e]133;C;clrun=$__clrun_nonce\a" ;;
+  esac
+  return "$__clrun_code"
+}
+if [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }; then
+  PROMPT_COMMAND=(__clrun_status "${PROMPT_COMMAND[@]}" __clrun_prompt)
+else
+  PROMPT_COMMAND="__clrun_status${PROMPT_COMMAND:+
+$PROMPT_COMMAND}
+__clrun_prompt"
+fi
