@@ -21,6 +21,8 @@ let package = Package(
     .executableTarget(
       name: "EmulatorCompare", dependencies: ["VirtualTerminal", "LibVTerm"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "EmulatorScreen", dependencies: ["VirtualTerminal"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
