@@ -3,7 +3,7 @@
 /// See: UAX #29, rules GB3 to GB999.
 struct GraphemeState {
   private var last = UnicodeTable.BreakClass.control
-  /// A pictograph, any number of extenders, and perhaps a joiner (GB11).
+  /// A pictograph, any number of extenders, and perhaps one joiner (GB11).
   private var followsPictograph = false
   /// An odd number of regional indicators stands at the end (GB12, GB13).
   private var hasOpenFlag = false
@@ -13,7 +13,9 @@ struct GraphemeState {
     let isBreak = isBoundary(before: next)
     if next.isPictograph {
       followsPictograph = true
-    } else if isBreak || !(next == .extend || next == .joiner || next == .modifier) {
+    } else if isBreak || last == .joiner
+      || !(next == .extend || next == .joiner || next == .modifier)
+    {
       followsPictograph = false
     }
     hasOpenFlag = next == .regionalIndicator && (isBreak || !hasOpenFlag)
