@@ -74,8 +74,8 @@ extension Terminal {
       return
     }
     let link = String(decoding: parts[1], as: UTF8.self)
-    if let known = links.lastIndex(of: link) {
-      pen.link = UInt16(known + 1)
+    if let known = linkNumbers[link] {
+      pen.link = known
       return
     }
     if links.count >= Self.maximumLinks { sweepStyles() }
@@ -85,6 +85,7 @@ extension Terminal {
     }
     links.append(link)
     pen.link = UInt16(links.count)
+    linkNumbers[link] = pen.link
   }
 
   // MARK: Colours

@@ -45,6 +45,8 @@ extension Terminal {
       numbers[number] = UInt16(kept.count)
     }
     links = kept
+    linkNumbers = [:]
+    for (index, link) in kept.enumerated() { linkNumbers[link] = UInt16(index + 1) }
     styles.renumberLinks(numbers)
     pen.link = numbers[Int(pen.link)]
     savedPrimary.pen.link = numbers[Int(savedPrimary.pen.link)]

@@ -74,6 +74,7 @@ package struct Terminal: ~Copyable {
   package internal(set) var workingDirectory = ""
   var palette = Palette()
   var links: [String] = []
+  var linkNumbers: [String: UInt16] = [:]
   var clipboard: [UInt8]?
   package internal(set) var bellCount = 0
 
