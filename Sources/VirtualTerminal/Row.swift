@@ -15,6 +15,12 @@ struct Row {
     static let styled = Flags(rawValue: 4)
     /// Some cell may hold a cluster.
     static let clustered = Flags(rawValue: 8)
+    /// Drawn at double width, so half as long (DECDWL, DECDHL).
+    static let doubleWidth = Flags(rawValue: 16)
+    /// The upper or lower half of a row of double height (DECDHL).
+    static let doubleTop = Flags(rawValue: 32)
+    static let doubleBottom = Flags(rawValue: 64)
+    static let sizes: Flags = [.doubleWidth, .doubleTop, .doubleBottom]
     /// All that tells of cells.
     static let contents: Flags = [.complex, .styled, .clustered]
   }

@@ -45,6 +45,7 @@ extension Terminal {
     } else if y < grid.rows &- 1 {
       y &+= 1
     }
+    if hasDoubleWidth { holdInRow() }
   }
 
   /// Reverse Index (RI).
@@ -55,6 +56,7 @@ extension Terminal {
     } else if y > 0 {
       y -= 1
     }
+    if hasDoubleWidth { holdInRow() }
   }
 
   private mutating func backspace() {
@@ -76,7 +78,7 @@ extension Terminal {
 
   /// Horizontal Tab (HT); remembers a tab over cells that were never written.
   mutating func tab() {
-    let limit = x <= right ? right : grid.columns - 1
+    let limit = printLimit(at: x) - 1
     guard x < limit else { return }
     let next = tabStops.next(after: x, limit: limit)
     let row = grid.window + y
@@ -121,6 +123,10 @@ extension Terminal {
     case (0, 0x39): forwardIndex()
     case (0, 0x6E): shift(to: 2)
     case (0, 0x6F): shift(to: 3)
+    case (0x23, 0x33): setRowSize([.doubleWidth, .doubleTop])
+    case (0x23, 0x34): setRowSize([.doubleWidth, .doubleBottom])
+    case (0x23, 0x35): setRowSize([])
+    case (0x23, 0x36): setRowSize(.doubleWidth)
     case (0x23, 0x38): alignmentPattern()
     case (0x28, _): designate(0, byte)
     case (0x29, _): designate(1, byte)
@@ -183,6 +189,7 @@ extension Terminal {
     if saved.hasOrigin { modes.flags.insert(.origin) } else { modes.flags.remove(.origin) }
     x = min(saved.x, grid.columns - 1)
     y = min(saved.y, grid.rows - 1)
+    if hasDoubleWidth { holdInRow() }
     isPendingWrap = false
     refreshPrinting()
   }
@@ -241,6 +248,8 @@ extension Terminal {
     lastPrinted = 0
     refreshPen()
     for row in 0..<grid.rows { clearRow(row) }
+    hasDoubleWidth = false
+    refreshPrinting()
     x = 0
     y = 0
   }

@@ -101,7 +101,8 @@ extension Terminal {
 
   /// Recomputes whether ASCII can be printed without a look at each character.
   mutating func refreshPrinting() {
-    needsSlowPrint = !charsets.isPlain || modes.contains(.insert) || hasOpenPrefix
+    needsSlowPrint =
+      !charsets.isPlain || modes.contains(.insert) || hasOpenPrefix || hasDoubleWidth
   }
 
   /// Looks the pen's style up.
@@ -314,7 +315,7 @@ extension Terminal {
     var scalar = scalar
     var width = width
     if isPendingWrap, modes.contains(.autowrap) { wrap() }
-    var limit = x <= right ? right + 1 : grid.columns
+    var limit = printLimit(at: x)
     if width == 2, x + 2 > limit {
       if limit - (x <= right ? left : 0) < 2 {
         scalar = 0xFFFD
@@ -322,7 +323,7 @@ extension Terminal {
       } else if modes.contains(.autowrap) {
         put(Cell(bits: penBits & ~Cell.protected | Cell.spacer), at: x)
         wrap()
-        limit = x <= right ? right + 1 : grid.columns
+        limit = printLimit(at: x)
       } else {
         x = limit - 2
       }
@@ -419,14 +420,14 @@ extension Terminal {
 
   /// Gives the narrow character at `column`, which the cursor follows, a second column.
   private mutating func widen(_ column: Int) {
-    let limit = column <= right ? right + 1 : grid.columns
+    let limit = printLimit(at: column)
     let cell = grid.window[y].cells[column]
     if column + 2 > limit {
       guard modes.contains(.autowrap), limit - (column <= right ? left : 0) >= 2 else { return }
       put(Cell(bits: cell.bits & ~(Cell.lowMask) | Cell.spacer), at: column)
       x = column
       wrap()
-      place(cell, at: x, limit: x <= right ? right + 1 : grid.columns)
+      place(cell, at: x, limit: printLimit(at: x))
       return
     }
     if modes.contains(.insert) {

@@ -29,6 +29,8 @@ package struct Terminal: ~Copyable {
   var isPenStale = false
   /// Printing has to look at more than the characters themselves.
   var needsSlowPrint = false
+  /// Some row may be of double width.
+  var hasDoubleWidth = false
   var lastPrinted: UInt32 = 0
   /// The last code point printed was one that joins whatever comes next (GB9b).
   var hasOpenPrefix = false

@@ -5,10 +5,12 @@ struct Glyph: CustomStringConvertible {
   var cell: Cell
   var scalars: [UInt32]
   var style: Style
+  var row: Row.Flags
   var foreground: UInt32
   var background: UInt32
 
   init(_ terminal: borrowing Terminal, _ row: Int, _ column: Int) {
+    self.row = terminal.grid.window[row].flags
     cell = terminal.grid.window[row].cell(at: column)
     style = terminal.styles[cell.style]
     if cell.isCluster {
@@ -31,6 +33,12 @@ struct Glyph: CustomStringConvertible {
 
   var width: Int { cell.isWide ? 2 : 1 }
 
+  /// What the row's size does to the cell, as libvterm's tests put it.
+  private var size: String {
+    (row.contains(.doubleWidth) ? "dwl " : "") + (row.contains(.doubleTop) ? "dhl-top " : "")
+      + (row.contains(.doubleBottom) ? "dhl-bottom " : "")
+  }
+
   /// As libvterm's test harness writes it.
   var description: String {
     let points = scalars.map { "0x" + String($0, radix: 16) }.joined(separator: ",")
@@ -43,7 +51,7 @@ struct Glyph: CustomStringConvertible {
     if style.attributes.contains(.inverse) { attributes += "R" }
     if style.attributes.contains(.superscript) { attributes += "S^" }
     if style.attributes.contains(.subscript) { attributes += "S_" }
-    return "{\(points)} width=\(width) attrs={\(attributes)} "
+    return "{\(points)} width=\(width) attrs={\(attributes)} \(size)"
       + "fg=\(Self.color(style.foreground, "240,240,240")) bg=\(Self.color(style.background, "0,0,0"))"
   }
 

@@ -19,7 +19,6 @@ enum LibraryRules {
     ("26state", "DA", "expect-output", "says which terminal answers"),
     ("26state", "XTVERSION", "expect-output", "says which terminal answers"),
     ("26state", "S8C1T on DSR", "expect-output", "C1 controls are written as 7 bits"),
-    ("28state", "", "", doubleWidth), ("67screen", "", "", doubleWidth),
     ("30state", "", "check-pen font", fonts), ("64screen", "Font", "check-screen-cell", fonts),
     (
       "30state", "Bold+ANSI colour == highbright", "check-pen foreground",
@@ -49,7 +48,6 @@ enum LibraryRules {
   private static let clusterLimit = "a cell holds 32 code points, not 6"
   private static let notUnicode = "sent as 8 bits without UTF-8, which is always on here"
   private static let blink = "whether the cursor blinks at first is the library's choice"
-  private static let doubleWidth = "lines of double width are drawn as plain ones"
   private static let fonts = "there is one font"
   private static let input = "input is encoded elsewhere"
 

@@ -4,7 +4,9 @@ extension Terminal {
   /// What is wrong with the state of the terminal; nil if all that must hold does.
   func brokenInvariant() -> String? {
     if x < 0 || x >= columns || y < 0 || y >= rows { return "cursor \(y),\(x) outside" }
-    if isPendingWrap, x != right, x != columns - 1 { return "pending wrap at column \(x)" }
+    if isPendingWrap, x != right, x != columns - 1, !hasDoubleWidth {
+      return "pending wrap at column \(x)"
+    }
     if top < 0 || top > bottom || bottom >= rows { return "margins \(top)...\(bottom)" }
     if left < 0 || left > right || right >= columns { return "side margins \(left)...\(right)" }
     if let broken = Self.broken(grid, styles, clusters, links.count) { return broken }
