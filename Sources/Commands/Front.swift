@@ -59,6 +59,20 @@ package enum Front {
       answer = try StatusVerb(options: options).perform()
     case .kill(let reference):
       answer = try KillVerb(reference: reference, options: options).perform()
+    case .screen(let reference):
+      answer = try ScreenVerb(reference: reference, options: options).perform()
+    case .render(let path):
+      answer = try RenderVerb(path: path, options: options).perform()
+    case .resize(let reference, let rows, let columns):
+      answer = try ResizeVerb(
+        reference: reference, rows: rows, columns: columns, options: options
+      ).perform()
+    case .signal(let reference, let signal):
+      answer = try SignalVerb(reference: reference, signal: signal, options: options).perform()
+    case .paste(let reference, let words):
+      answer = try InputVerb(
+        reference: reference, words: words, options: options, isBare: false, isPaste: true
+      ).perform()
     case .scp:
       throw .scpMissing
     }

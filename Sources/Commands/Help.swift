@@ -21,7 +21,12 @@ enum Help {
       run <command…>                start a session
       input <id> <text>             send text and Enter
       key <id> <key…>               send keys: up, enter, ctrl-c, f1, down*3 …
+      paste <id> <text>             send text as a paste, without Enter
+      signal <id> <name>            signal the foreground program: INT, TERM, USR1 …
       tail <id>, head <id>          show the last or first lines
+      screen <id>                   show the screen: text, cursor, what is highlighted
+      resize <id> <columns>x<rows>  change the terminal's size
+      render <file>                 show what a file of terminal output looks like
       status                        list the project's sessions
       kill <id>                     end a session
       scp <url>                     attach to a remote workflow
@@ -89,6 +94,37 @@ enum Help {
           single character. down*3 is three times down. No Enter is added.
           """,
         examples: ["clrun key @menu down down enter", "clrun key @server ctrl-c"])
+    case .paste:
+      Entry(
+        usage: "clrun paste <id> <text> [options]\n       clrun paste <id> - [options]",
+        summary:
+          "Sends text as one paste, without Enter: the program sees it as pasted where it asked to.",
+        examples: ["clrun paste @editor 'two words'", "clrun paste @editor - < notes.txt"])
+    case .signal:
+      Entry(
+        usage: "clrun signal <id> <name>",
+        summary:
+          "Sends a signal to the foreground program: INT, TERM, HUP, QUIT, USR1, or a number.",
+        examples: ["clrun signal @server INT", "clrun signal @server 10"])
+    case .screen:
+      Entry(
+        usage: "clrun screen <id> [options]",
+        summary: """
+          Shows the screen as it stands: its text, the cursor, the title, the modes that matter and what is highlighted.
+          Rows and columns are counted from 1. --json gives one string a row.
+          """,
+        examples: ["clrun screen @editor", "clrun screen @editor --range 1-5 --json"])
+    case .resize:
+      Entry(
+        usage: "clrun resize <id> <columns>x<rows>",
+        summary: "Changes the size of a session's terminal; the program is told.",
+        examples: ["clrun resize @editor 80x24", "clrun resize @editor 200x50"])
+    case .render:
+      Entry(
+        usage: "clrun render <file> [options]\n       clrun render - [options]",
+        summary:
+          "Shows what raw terminal output looks like, such as a typescript or a session's log.",
+        examples: ["clrun render typescript --size 80x24", "clrun render - --json < output.log"])
     case .tail:
       Entry(
         usage: "clrun <id>\n       clrun tail <id> [-n <lines>]",

@@ -8,6 +8,8 @@ struct InputVerb {
   var words: [String]
   var options: Invocation.Options
   var isBare: Bool
+  /// Whether the text goes without Enter, as one paste.
+  var isPaste = false
 
   func perform() throws(CommandFailure) -> Answer {
     let text = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
@@ -16,7 +18,8 @@ struct InputVerb {
     let id = try Reference.resolve(reference, isBare: isBare, in: folder)
     let session = SessionView.loadToSend(id, in: folder)
     let sending = Sending(
-      input: .text(text), priority: options.priority, isOverride: options.override,
+      input: isPaste ? .paste(text) : .text(text), priority: options.priority,
+      isOverride: options.override,
       options: options)
     let outcome = try sending.send(to: session, project, folder)
     let reply = outcome.reply
@@ -35,7 +38,8 @@ struct InputVerb {
     answer.add("output", reply?.output.nonEmpty)
     answer.add(
       "warnings",
-      list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare)) + outcome.warnings
+      list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare, isPaste: isPaste))
+        + outcome.warnings
         + (reply?.warnings ?? []))
     answer.add("exit_code", reply?.exitCode)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }

@@ -76,6 +76,32 @@ extension Invocation {
         options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .screen:
+      self.init(
+        verb: .screen(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .render:
+      guard let path = words.first else { throw .missingOperand(name, "<file>") }
+      if words.count > 1 { throw .surplusOperand(name, words[1]) }
+      self.init(verb: .render(path: path), options: options)
+    case .resize:
+      guard words.count >= 2 else {
+        throw .missingOperand(name, words.isEmpty ? "<id>" : "<columns>x<rows>")
+      }
+      guard let size = Options.size(words[1]) else { throw .badSize(words[1]) }
+      if words.count > 2 { throw .surplusOperand(name, words[2]) }
+      self.init(
+        verb: .resize(reference: words[0], rows: size.rows, columns: size.columns),
+        options: options)
+    case .signal:
+      guard words.count >= 2 else {
+        throw .missingOperand(name, words.isEmpty ? "<id>" : "<signal>")
+      }
+      if words.count > 2 { throw .surplusOperand(name, words[2]) }
+      self.init(verb: .signal(reference: words[0], signal: words[1]), options: options)
+    case .paste:
+      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
+      self.init(
+        verb: .paste(reference: words[0], words: Array(words[1...])), options: options)
     case .status:
       if let surplus = words.first { throw .surplusOperand(name, surplus) }
       self.init(verb: .status, options: options)
@@ -202,12 +228,17 @@ extension Invocation.Options {
       }
       environment.append(value)
     case "--size":
-      let parts = value.lowercased().split(separator: "x", omittingEmptySubsequences: false)
-      guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
-        (1...10_000).contains(columns), (1...10_000).contains(rows)
+      guard let size = Self.size(value) else { throw .badValue(rule, value) }
+      columns = size.columns
+      rows = size.rows
+    case "--styled": styled = true
+    case "--ansi": ansi = true
+    case "--range":
+      let ends = value.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 1, last >= first
       else { throw .badValue(rule, value) }
-      self.columns = columns
-      self.rows = rows
+      range = first...last
+    case "--after": after = value
     case "--priority": priority = try Self.number(rule, value, in: -1_000_000...1_000_000)
     case "--override": override = true
     case "--wait":
@@ -221,6 +252,15 @@ extension Invocation.Options {
     case "--json": json = true
     default: help = true
     }
+  }
+
+  /// Reads `80x24`: columns and rows, each 1 to 10,000.
+  static func size(_ text: String) -> (rows: Int, columns: Int)? {
+    let parts = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
+      (1...10_000).contains(columns), (1...10_000).contains(rows)
+    else { return nil }
+    return (rows, columns)
   }
 
   private static func number(

@@ -11,6 +11,12 @@ package struct Invocation: Equatable, Sendable {
     case key(reference: String, names: [String])
     case status
     case kill(reference: String)
+    case screen(reference: String)
+    /// A file's path, or `-`.
+    case render(path: String)
+    case resize(reference: String, rows: Int, columns: Int)
+    case signal(reference: String, signal: String)
+    case paste(reference: String, words: [String])
     case scp(words: [String])
     case help(topic: String?)
     case version
@@ -41,6 +47,11 @@ package struct Invocation: Equatable, Sendable {
     package var lines = 50
     package var priority = 0
     package var override = false
+    package var styled = false
+    package var ansi = false
+    /// Counted from 1.
+    package var range: ClosedRange<Int>?
+    package var after: String?
     package var help = false
   }
 
@@ -71,7 +82,7 @@ struct OptionRule: Sendable {
   }
 
   /// What sends, and so can wait.
-  private static let sending: [VerbName] = [.run, .input, .key]
+  private static let sending: [VerbName] = [.run, .input, .key, .paste, .signal]
 
   static let all: [OptionRule] = [
     OptionRule(
@@ -83,7 +94,8 @@ struct OptionRule: Sendable {
     OptionRule("--cwd", value: "<folder>", for: [.run], "start there"),
     OptionRule("--env", value: "<NAME=value>", for: [.run], "set a variable; repeatable"),
     OptionRule(
-      "--size", value: "<columns>x<rows>", for: [.run], "size of the terminal (default 120x40)"),
+      "--size", value: "<columns>x<rows>", for: [.run, .render],
+      "size of the terminal (default 120x40)"),
     OptionRule(
       "--priority", short: "-p", value: "<number>", for: [.input], "higher goes first (default 0)"),
     OptionRule("--override", for: [.input], "cancel what is pending and send this"),
@@ -97,6 +109,13 @@ struct OptionRule: Sendable {
     OptionRule("--exit-status", for: [.run, .input], "exit with the command's own exit status"),
     OptionRule(
       "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
+    OptionRule("--styled", for: [.screen, .render], "with --json: the runs of one style, too"),
+    OptionRule("--ansi", for: [.screen, .render], "the text with the sequences that colour it"),
+    OptionRule(
+      "--range", value: "<first>-<last>", for: [.screen, .render],
+      "these rows alone, counted from 1"),
+    OptionRule(
+      "--after", value: "<token>", for: [.screen], "the rows that changed since that answer"),
     OptionRule(
       "--project", value: "<folder>", for: VerbName.allCases,
       "the project's root, instead of looking for it"),
@@ -111,5 +130,5 @@ struct OptionRule: Sendable {
 
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
-  case run, input, key, tail, head, status, kill, scp, help
+  case run, input, key, paste, signal, tail, head, screen, resize, render, status, kill, scp, help
 }

@@ -18,13 +18,33 @@ enum LogRendering {
   ) -> (lines: [String], total: Int) {
     // Enough for lines of the full width in any script, and for what is on the screen.
     let limit = min((lines + size.rows) * (size.columns * 4 + 64), 1 << 30)
-    var terminal = Terminal(rows: size.rows, columns: size.columns, scrollbackLimit: limit)
+    let terminal = terminal(of: id, size: size, scrollbackLimit: limit, in: folder)
+    return (terminal.lastLines(lines), terminal.lineCount)
+  }
+
+  /// The terminal as a whole log leaves it, with the sizes that it had on the way.
+  static func terminal(
+    of id: SessionID, size: PseudoTerminal.Size, scrollbackLimit: Int,
+    in folder: borrowing StateFolder
+  ) -> Terminal {
+    var sizes = folder.sizes(of: id)[...]
+    let first = sizes.first?.size ?? size
+    var terminal = Terminal(
+      rows: first.rows, columns: first.columns, scrollbackLimit: scrollbackLimit)
     terminal.answersQueries = false
     feed(id, from: 0, in: folder) { bytes in
-      terminal.feed(bytes)
+      var rest = bytes[...]
+      while let next = sizes.first, next.offset <= terminal.bytesFed + rest.count {
+        let before = rest.prefix(max(0, next.offset - terminal.bytesFed))
+        terminal.feed(UnsafeRawBufferPointer(rebasing: before))
+        rest = rest.dropFirst(before.count)
+        terminal.resize(rows: next.size.rows, columns: next.size.columns)
+        sizes.removeFirst()
+      }
+      terminal.feed(UnsafeRawBufferPointer(rebasing: rest))
       return true
     }
-    return (terminal.lastLines(lines), terminal.lineCount)
+    return terminal
   }
 
   /// The first lines of a whole log; and how many it has, unless `isCounting` says that somebody else knows.

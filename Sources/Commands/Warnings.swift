@@ -13,7 +13,8 @@ enum Warnings {
   }
 
   /// About text that is sent.
-  static func of(input: String, isBare: Bool) -> [String] {
+  static func of(input: String, isBare: Bool, isPaste: Bool) -> [String] {
+    if isPaste { return input.isEmpty ? ["The text is empty: nothing was sent."] : [] }
     if input.isEmpty { return ["The input is empty: Enter alone was sent."] }
     let first = input.prefix { $0 != " " && $0 != "=" }
     if isBare, first.hasPrefix("--"), OptionRule.named(String(first)) != nil {

@@ -62,6 +62,34 @@ extension CommandFailure {
       [Hint("note", "\(rule.long): \(rule.summary).")], status: .usage)
   }
 
+  static func badSize(_ text: String) -> CommandFailure {
+    CommandFailure(
+      "\(shown(text)) is no size: columns and rows, each 1 to 10000, such as 80x24.",
+      [Hint("example", "clrun resize @server 80x24")], status: .usage)
+  }
+
+  static func badSignal(_ text: String) -> CommandFailure {
+    CommandFailure(
+      "\(shown(text)) is no signal: a name such as INT, TERM or USR1, or a number.",
+      [Hint("example", "clrun signal @server INT")], status: .usage)
+  }
+
+  static func notSignalled(_ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      "No foreground program of the session takes the signal.",
+      [Hint("view_output", "clrun tail \(id)"), Hint("check_status", "clrun status")])
+  }
+
+  static func needsOurWorker(_ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      "Another runtime's worker owns this session, and it can't do that.",
+      [Hint("view_output", "clrun tail \(id)"), Hint("check_status", "clrun status")])
+  }
+
+  static func unreadable(_ path: String, _ errno: Errno) -> CommandFailure {
+    CommandFailure("\(shown(path)) can't be read: \(errno).")
+  }
+
   static func notUTF8(argument: Int) -> CommandFailure {
     CommandFailure(
       "Argument \(argument) is not valid UTF-8, so it can't be sent or stored whole.",

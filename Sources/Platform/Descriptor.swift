@@ -28,6 +28,11 @@ package struct Descriptor: ~Copyable, Sendable {
     Descriptor(adopting: try retrying { fcntl(number, F_DUPFD_CLOEXEC, 3) })
   }
 
+  /// A file opened for reading, by path; links are followed.
+  package static func reading(path: String) throws(Errno) -> Descriptor {
+    Descriptor(adopting: try check(clrun_open(AT_FDCWD, path, O_RDONLY, 0)))
+  }
+
   /// A second descriptor of the same open file description.
   package func duplicate() throws(Errno) -> Descriptor {
     try Self.duplicating(rawValue)
@@ -43,6 +48,19 @@ extension Descriptor {
   /// Reads at most `buffer.count` bytes; 0 is the end. See: man 2 read.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
     try retrying { Glibc.read(rawValue, buffer.baseAddress, buffer.count) }
+  }
+
+  /// Reads at most `buffer.count` bytes into an array; 0 is the end.
+  package func read(into buffer: inout [UInt8]) throws(Errno) -> Int {
+    var result: Result<Int, Errno> = .success(0)
+    buffer.withUnsafeMutableBytes { bytes in
+      do throws(Errno) {
+        result = .success(try read(into: bytes))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   /// Reads at most `buffer.count` bytes from `offset`, leaving the position alone. See: man 2 pread.

@@ -17,6 +17,23 @@ package struct Signal: Equatable, Hashable, Sendable {
   package static var terminate: Signal { Signal(number: SIGTERM) }
   package static var user1: Signal { Signal(number: SIGUSR1) }
 
+  /// The signal of a name, with or without SIG and in any case, or of a number; nil when there is none.
+  package init?(named text: String) {
+    let upper = text.uppercased()
+    let name = upper.hasPrefix("SIG") ? String(upper.dropFirst(3)) : upper
+    let numbers: ClosedRange<Int32> = 1...64
+    if let number = Int32(name), numbers.contains(number) {
+      self.init(number: number)
+      return
+    }
+    guard
+      let number = numbers.first(where: { number in
+        clrun_signal_name(number).map { String(cString: $0) } == name
+      })
+    else { return nil }
+    self.init(number: number)
+  }
+
   /// The name without SIG, such as "KILL"; the number where there is none.
   package var name: String {
     guard let name = clrun_signal_name(number) else { return String(number) }

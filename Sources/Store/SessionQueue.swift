@@ -120,9 +120,12 @@ package enum QueuedInput: Equatable, Sendable {
   case raw(String)
   /// Names of keys, encoded when they are delivered.
   case keys([String])
+  /// Text without Enter, as one paste where the program takes pastes.
+  case paste(String)
 
   private static let rawMark = "\0RAW\0"
   private static let keysMark = "\0KEYS\0"
+  private static let pasteMark = "\0PASTE\0"
 
   /// Reads an entry's text.
   package init(_ input: String) {
@@ -130,6 +133,8 @@ package enum QueuedInput: Equatable, Sendable {
       self = .raw(String(input.dropFirst(Self.rawMark.count)))
     } else if input.hasPrefix(Self.keysMark) {
       self = .keys(input.dropFirst(Self.keysMark.count).split(separator: "\0").map(String.init))
+    } else if input.hasPrefix(Self.pasteMark) {
+      self = .paste(String(input.dropFirst(Self.pasteMark.count)))
     } else {
       self = .text(input)
     }
@@ -140,6 +145,7 @@ package enum QueuedInput: Equatable, Sendable {
     switch self {
     case .text(let text): text
     case .raw(let bytes): Self.rawMark + bytes
+    case .paste(let text): Self.pasteMark + text
     case .keys(let names): Self.keysMark + names.joined(separator: "\0")
     }
   }

@@ -40,6 +40,8 @@ struct Waiter {
   /// Text that the program may echo, and so is not output.
   var echo: String?
   var isHidden = false
+  /// The process group that was signalled, where it wasn't input.
+  var group: Int?
   /// Whether the shell has reported the end of what the input brought about.
   var isSettled = false
   /// Whether it sends keys: then whole rows count, as a menu's do.

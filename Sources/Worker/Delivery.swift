@@ -64,6 +64,14 @@ extension Delivery {
     return steps
   }
 
+  /// The step that pastes text, with no Enter after it.
+  static func steps(pasting text: String, in surroundings: Surroundings) -> [Step] {
+    let bytes = Array(text.utf8)
+    return [
+      .write(surroundings.bracketedPaste ? bracketed(bytes) : bytes.map { $0 == 0x0A ? 0x0D : $0 })
+    ]
+  }
+
   /// Text between the marks of a paste; marks in the text itself can't end it early.
   static func bracketed(_ text: [UInt8]) -> [UInt8] {
     let start = Array("\u{1B}[200~".utf8)

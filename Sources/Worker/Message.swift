@@ -10,6 +10,12 @@ package struct Request: Equatable, Sendable {
     case ring
     /// To tell what the terminal shows.
     case read
+    /// To tell all of the screen.
+    case screen
+    /// To change the terminal's size.
+    case resize
+    /// To send a signal to the foreground process group.
+    case signal
     /// To end the session.
     case kill
   }
@@ -26,6 +32,15 @@ package struct Request: Equatable, Sendable {
   package var outputLimit: Int?
   /// How many lines to read.
   package var lines: Int?
+  /// With `screen`: what it is to hold, and since when rows count as changed.
+  package var isANSI: Bool?
+  package var hasSpans: Bool?
+  package var token: String?
+  /// With `resize`.
+  package var rows: Int?
+  package var columns: Int?
+  /// With `signal`: its number.
+  package var signal: Int?
 
   package static let currentVersion = 1
 
@@ -122,6 +137,9 @@ package struct Reply: Equatable, Sendable {
   /// Whether `output` holds all the lines asked for, or older ones must be read from the log.
   package var isPartial: Bool?
   package var warnings: [String]?
+  package var screen: ScreenReport?
+  /// The process group that a signal went to.
+  package var group: Int?
   /// Processes that outlive the session: their names and ids.
   package var survivors: [String]?
 
@@ -149,13 +167,21 @@ extension Request: JSONDocument {
     patience = json["patience"]?.integer
     outputLimit = json["output_limit"]?.integer
     lines = json["lines"]?.integer
+    isANSI = json["ansi"]?.bool
+    hasSpans = json["spans"]?.bool
+    token = json["token"]?.string
+    rows = json["rows"]?.integer
+    columns = json["columns"]?.integer
+    signal = json["signal"]?.integer
   }
 
   package var json: JSONValue {
     JSONValue(members: [
       ("version", .integer(version)), ("verb", .string(verb.rawValue)), ("start", start?.json),
       ("entry", entry.json), ("patience", patience.json), ("output_limit", outputLimit.json),
-      ("lines", lines.json),
+      ("lines", lines.json), ("ansi", isANSI.json), ("spans", hasSpans.json),
+      ("token", token.json), ("rows", rows.json), ("columns", columns.json),
+      ("signal", signal.json),
     ])
   }
 }
@@ -206,6 +232,8 @@ extension Reply: JSONDocument {
     totalLines = json["total_lines"]?.integer
     isPartial = json["partial"]?.bool
     warnings = json["warnings"]?.strings
+    if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
+    group = json["group"]?.integer
     survivors = json["survivors"]?.strings
   }
 
@@ -224,6 +252,7 @@ extension Reply: JSONDocument {
       ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
+      ("screen", screen?.json), ("group", group.json),
     ])
   }
 }

@@ -72,6 +72,14 @@ extension Worker {
       claim(for: client)
     case .read:
       reply(to: client, reading(lines: request.lines ?? 0))
+    case .screen: reply(to: client, reporting(request))
+    case .resize:
+      if let rows = request.rows, let columns = request.columns {
+        resize(to: PseudoTerminal.Size(rows: rows, columns: columns))
+      }
+      reply(to: client, reading(lines: 0))
+    case .signal:
+      signalForeground(request, of: client)
     case .kill:
       client.waitsForEnd = true
       beginEnding(by: "kill")
@@ -87,7 +95,7 @@ extension Worker {
   }
 
   /// The last lines that the terminal holds.
-  private func reading(lines: Int) -> Reply {
+  func reading(lines: Int) -> Reply {
     var reply = Reply()
     let last = terminal.lastLines(lines)
     reply.output = last.joined(separator: "\n")

@@ -18,6 +18,8 @@ extension Worker {
     case .text(let text):
       steps = Delivery.steps(text: text, in: surroundings)
       echo = flags?.echo == false && surroundings.canonical ? nil : text
+    case .paste(let text):
+      steps = Delivery.steps(pasting: text, in: surroundings)
     case .raw(let text):
       steps = [.write(Array(text.utf8))]
     case .keys(let names):

@@ -119,6 +119,7 @@ extension Worker {
     reply.output = output.text
     reply.omitted = output.omitted
     reply.isHidden = waiter.isHidden ? true : nil
+    reply.group = waiter.group
     reply.pending = 0
     reply.totalLines = terminal.lineCount
     reply.warnings = logWarnings

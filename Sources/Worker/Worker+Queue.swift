@@ -131,7 +131,7 @@ extension Worker {
   /// Whether text is typed where nobody shall see it: nothing is echoed, and either the line discipline collects the
   /// line or the screen asks for a password.
   private func isUnseen(_ input: QueuedInput) -> Bool {
-    guard case .text = input, let flags = pty.flags, !flags.echo, shell != .prompt else {
+    guard input.isText, let flags = pty.flags, !flags.echo, shell != .prompt else {
       return false
     }
     return flags.canonical || Prompt.classify(screen(reader: nil)) == .password
@@ -156,7 +156,7 @@ extension Worker {
       guard case .success(let keys) = Key.parse(names) else { return false }
       bytes = keys.flatMap { $0.bytes(applicationCursorKeys: false) }
     case .raw(let text): bytes = Array(text.utf8)
-    case .text: return false
+    case .text, .paste: return false
     }
     return !bytes.isEmpty && bytes.allSatisfy { flags.signalCharacters.contains($0) }
   }
@@ -235,10 +235,18 @@ extension Worker {
 }
 
 extension QueuedInput {
+  /// Whether it is text that a person could type.
+  var isText: Bool {
+    switch self {
+    case .text, .paste: true
+    case .raw, .keys: false
+    }
+  }
+
   /// What the ledger shows.
   var label: String {
     switch self {
-    case .text(let text): text
+    case .text(let text), .paste(let text): text
     case .raw: "[raw keys]"
     case .keys(let names): names.joined(separator: " ")
     }

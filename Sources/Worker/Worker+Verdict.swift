@@ -101,6 +101,7 @@ extension Worker {
     reply.timedOut = timedOut ? true : nil
     reply.pending = queueState.pending
     reply.isHidden = waiter.isHidden ? true : nil
+    reply.group = waiter.group
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted
