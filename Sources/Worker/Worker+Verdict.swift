@@ -13,6 +13,8 @@ extension Worker {
   private static var acceptance: Duration { .milliseconds(100) }
   /// How long a program must be seen to wait: one that is between two reads waits for less.
   private static var confirmation: Duration { .milliseconds(10) }
+  /// The same after a signal, which a program may take its time to handle.
+  private static var signalConfirmation: Duration { .milliseconds(200) }
 
   /// Answers the clients for whom the time is over or the outcome is known.
   mutating func judge() {
@@ -38,12 +40,16 @@ extension Worker {
       verdict.waitingSince = since
       if shell == .starting, quietFor < Self.quiet { return }
       if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return }
-      if now - since >= Self.confirmation {
+      // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
+      let confirmation =
+        waiting.contains { $0.waiter?.group != nil }
+        ? Self.signalConfirmation : Self.confirmation
+      if now - since >= confirmation {
         for client in waiting {
           answer(client, .waiting, evidence: reader.description, reader: reader)
         }
       } else {
-        verdict.nextProbe = since + Self.confirmation
+        verdict.nextProbe = since + confirmation
       }
     case .ready(let reader):
       restartConfirmation()
