@@ -48,11 +48,13 @@ struct History: ~Copyable {
     nextRow &+= 1
     let length = row.length
     if row.flags.isDisjoint(with: [.complex, .styled]), length &+ 16 <= space, let write {
-      let skipped = Self.skippedCells(of: row)
+      let gap = row.gap
+      let skipped = min(gap, 2040) & ~7
       let header =
         UInt32(length) | UInt32(row.flags.rawValue) &<< 16 | UInt32(skipped &>> 3) &<< 24
       write.storeBytes(of: header, as: UInt32.self)
-      Self.narrow(row.rawCells + skipped, into: write + 4, count: length &- skipped)
+      if gap != 0 { Self.clear(write + 4, count: gap &- skipped) }
+      Self.narrow(row.rawCells + gap, into: write + (4 &+ gap &- skipped), count: length &- gap)
       let size = PackedRow.plainSize(length &- skipped)
       self.write = write + size
       space &-= size
@@ -61,14 +63,14 @@ struct History: ~Copyable {
     }
   }
 
-  /// How many cells of a row's gap can be left out, a multiple of eight; the rest is filled.
+  /// Clears `count` bytes; may clear up to seven beyond.
   @inline(__always)
-  private static func skippedCells(of row: Row) -> Int {
-    let gap = row.gap
-    guard gap != 0 else { return 0 }
-    let skipped = min(gap, 2040) & ~7
-    (row.rawCells + skipped).update(repeating: .blank, count: gap &- skipped)
-    return skipped
+  private static func clear(_ target: UnsafeMutableRawPointer, count: Int) {
+    var place = 0
+    while place < count {
+      target.storeBytes(of: 0, toByteOffset: place, as: UInt64.self)
+      place &+= 8
+    }
   }
 
   /// Copies the low byte of each cell; may write up to seven bytes beyond.

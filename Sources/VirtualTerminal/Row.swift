@@ -26,21 +26,29 @@ struct Row {
   }
 
   private let storage: UnsafeMutablePointer<Cell>
-  private var used: UInt16
-  var flags: Flags
-  /// The low bits of the generation that changed the row last.
-  var stamp: UInt32
+  /// Length (16 bits), flags (16) and stamp (32) in one word: rows are copied right after they were
+  /// written, and a load must not wait for several smaller stores.
+  private var word: UInt64
 
   init(cells: UnsafeMutablePointer<Cell>) {
     storage = cells
-    used = 0
-    flags = []
-    stamp = 0
+    word = 0
   }
 
   @inline(__always) var length: Int {
-    get { Int(used) }
-    set { used = UInt16(truncatingIfNeeded: newValue) }
+    get { Int(truncatingIfNeeded: word & 0xFFFF) }
+    set { word = word & ~0xFFFF | UInt64(truncatingIfNeeded: newValue & 0xFFFF) }
+  }
+
+  @inline(__always) var flags: Flags {
+    get { Flags(rawValue: UInt16(truncatingIfNeeded: word &>> 16)) }
+    set { word = word & ~0xFFFF_0000 | UInt64(newValue.rawValue) &<< 16 }
+  }
+
+  /// The low bits of the generation that changed the row last.
+  @inline(__always) var stamp: UInt32 {
+    get { UInt32(truncatingIfNeeded: word &>> 32) }
+    set { word = word & 0xFFFF_FFFF | UInt64(newValue) &<< 32 }
   }
 
   /// The cells; those before `length` can be read.
@@ -80,9 +88,7 @@ struct Row {
 
   @inline(__always)
   mutating func clear(stamp: UInt32) {
-    used = 0
-    flags = []
-    self.stamp = stamp
+    word = UInt64(stamp) &<< 32
   }
 
   /// Shows nothing: no cell, or blank ones only.

@@ -159,6 +159,7 @@ extension Terminal {
       }
     }
     swap(&grid, &inactiveGrid)
+    touched = (0, 0, -1)
     isAlternateScreen = isAlternate
     if isAlternate { touch(0, grid.rows - 1) }
     refreshKeyboard()

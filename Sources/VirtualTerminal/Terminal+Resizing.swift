@@ -24,6 +24,7 @@ extension Terminal {
     savedAlternate.x = min(savedAlternate.x, columns - 1)
     savedAlternate.y = min(savedAlternate.y, rows - 1)
     resetMargins()
+    touched = (0, 0, -1)
     scrollStamp = stamp
     if modes.contains(.sizeReports) { reportSizeChange() }
   }

@@ -90,7 +90,9 @@ extension Terminal {
 
   /// Rows in a region that scrolled: their text has a new place.
   @inline(__always)
-  func touch(_ first: Int, _ last: Int) {
+  mutating func touch(_ first: Int, _ last: Int) {
+    if touched.stamp == stamp, first >= touched.first, last <= touched.last { return }
+    touched = (stamp, first, last)
     var row = grid.window + first
     let end = grid.window + last
     while row <= end {

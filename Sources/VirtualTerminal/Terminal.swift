@@ -85,6 +85,8 @@ package struct Terminal: ~Copyable {
   var stamp: UInt32 = 1
   /// The generation in which rows of the primary screen last moved up.
   var scrollStamp: UInt32 = 0
+  /// Rows of the active screen that all carry this stamp already.
+  var touched: (stamp: UInt32, first: Int, last: Int) = (0, 0, -1)
 
   /// A terminal of this size, whose history takes at most `scrollbackLimit` bytes.
   package init(rows: Int, columns: Int, scrollbackLimit: Int) {
