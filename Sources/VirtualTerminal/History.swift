@@ -128,7 +128,7 @@ struct History: ~Copyable {
 
   /// Begins a chunk whose first row is the last one counted.
   private mutating func openChunk(for needed: Int) {
-    let regular = min(1 << 16, max(1 << 12, min(limit / 16, allocated)))
+    let regular = min(1 << 16, max(1 << 10, min(limit / 16, max(1 << 12, allocated))))
     let capacity = max(regular, needed)
     var recycled: UnsafeMutableRawPointer?
     while allocated + capacity > limit, let oldest = chunks.first {

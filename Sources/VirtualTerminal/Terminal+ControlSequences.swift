@@ -80,6 +80,8 @@ extension Terminal {
     case 0x72: restorePrivateModes()
     case 0x73: savePrivateModes()
     case 0x75: reportKeyboardFlags()
+    case 0x6D:
+      if parameters[0] == 4 { reply("\u{1B}[>4;\(modes.modifyOtherKeys)m") }
     case 0x57:
       if parameters[0] == 5 { tabStops = TabStops() }
     default: break

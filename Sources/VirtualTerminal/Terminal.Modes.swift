@@ -3,8 +3,10 @@ extension Terminal {
   package struct Modes: Equatable, Sendable {
     /// The modes that are on or off.
     package struct Flags: OptionSet, Sendable {
+      /// One bit a mode.
       package var rawValue: UInt32
 
+      /// The modes that these bits mean.
       package init(rawValue: UInt32) { self.rawValue = rawValue }
 
       /// Insert (IRM).
@@ -81,10 +83,13 @@ extension Terminal {
       case sgrPixels = 1016
     }
 
+    /// The modes that are set.
     package internal(set) var flags: Flags = [
       .autowrap, .cursorVisible, .graphemeClusters, .alternateScroll, .autoRepeat,
     ]
+    /// Which mouse events the program wants.
     package internal(set) var mouseTracking = MouseTracking.none
+    /// How it wants them written.
     package internal(set) var mouseEncoding = MouseEncoding.legacy
     /// The flags of the kitty keyboard protocol in force on the active screen.
     package internal(set) var kittyKeyboardFlags = 0
@@ -92,12 +97,18 @@ extension Terminal {
     package internal(set) var modifyOtherKeys = 0
 
     @inline(__always)
+    /// Whether any of these modes is set.
     package func contains(_ flag: Flags) -> Bool { flags.rawValue & flag.rawValue != 0 }
 
+    /// Cursor keys send SS3 (DECCKM).
     package var applicationCursorKeys: Bool { contains(.applicationCursorKeys) }
+    /// The keypad sends SS3 (DECNKM).
     package var applicationKeypad: Bool { contains(.applicationKeypad) }
+    /// Pastes are put in brackets (mode 2004).
     package var bracketedPaste: Bool { contains(.bracketedPaste) }
+    /// Focus is reported (mode 1004).
     package var focusReporting: Bool { contains(.focusReporting) }
+    /// The screen is being redrawn (mode 2026).
     package var synchronizedOutput: Bool { contains(.synchronizedOutput) }
   }
 }

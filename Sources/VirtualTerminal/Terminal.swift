@@ -11,6 +11,7 @@ package struct Terminal: ~Copyable {
   // The screens. `grid` is the active one.
   var grid: Grid
   var inactiveGrid: Grid
+  /// Whether the alternate screen is the active one (modes 47, 1047, 1049).
   package internal(set) var isAlternateScreen = false
   var history: History
   var styles = StyleTable()
@@ -42,6 +43,7 @@ package struct Terminal: ~Copyable {
   var left = 0
   var right: Int
 
+  /// The modes the program has set.
   package internal(set) var modes = Modes()
   var savedPrimary = SavedCursor()
   var savedAlternate = SavedCursor()
@@ -62,6 +64,7 @@ package struct Terminal: ~Copyable {
   var isBellPending = false
 
   // What the terminal says to the outside.
+  /// How many bytes were fed since the terminal was made.
   package internal(set) var bytesFed = 0
   /// Where the sequence being carried out ends, counted like `bytesFed`.
   var sequenceEnd = 0
@@ -69,7 +72,9 @@ package struct Terminal: ~Copyable {
   package var answersQueries = true
   var replies: [UInt8] = []
   var marks: [Mark] = []
+  /// The window title (OSC 0 and 2), at most 1024 bytes.
   package internal(set) var title = ""
+  /// The icon name (OSC 0 and 1), at most 1024 bytes.
   package internal(set) var iconName = ""
   var titleStack: [String] = []
   /// The directory the program named last (OSC 7), as it wrote it.
@@ -78,6 +83,7 @@ package struct Terminal: ~Copyable {
   var links: [String] = []
   var linkNumbers: [String: UInt16] = [:]
   var clipboard: [UInt8]?
+  /// How often the bell (BEL) rang.
   package internal(set) var bellCount = 0
 
   /// The stamp that rows changed now carry; it begins at 1.
@@ -104,7 +110,9 @@ package struct Terminal: ~Copyable {
     return (min(max(1, rows), maximumSide, max(1, maximumCells / columns)), columns)
   }
 
+  /// Rows of the screen.
   package var rows: Int { grid.rows }
+  /// Columns of the screen.
   package var columns: Int { grid.columns }
 
   /// The cursor of the active screen.
