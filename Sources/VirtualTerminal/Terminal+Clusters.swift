@@ -74,6 +74,7 @@ extension Terminal {
       put(Cell(bits: cell.bits & ~(Cell.lowMask) | Cell.spacer), at: column)
       x = column
       wrap()
+      guard x + 2 <= printLimit(at: x) else { return }
       place(cell, at: x, limit: printLimit(at: x))
       return
     }

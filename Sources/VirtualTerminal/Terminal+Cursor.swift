@@ -132,4 +132,16 @@ extension Terminal {
     holdInRow()
     refreshPrinting()
   }
+
+  /// Looks whether any row of double width is left.
+  mutating func findDoubleWidth() {
+    hasDoubleWidth = false
+    for row in 0..<grid.rows where grid.window[row].flags.contains(.doubleWidth) {
+      hasDoubleWidth = true
+    }
+    for row in 0..<inactiveGrid.rows where inactiveGrid.window[row].flags.contains(.doubleWidth) {
+      hasDoubleWidth = true
+    }
+    refreshPrinting()
+  }
 }

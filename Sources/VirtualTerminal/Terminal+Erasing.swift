@@ -45,6 +45,7 @@ extension Terminal {
     case 2:
       isPendingWrap = false
       eraseRows(0, grid.rows, isSelective)
+      if hasDoubleWidth { findDoubleWidth() }
     case 3:
       if !isSelective { history.clear() }
     default: break

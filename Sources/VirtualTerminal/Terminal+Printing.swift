@@ -147,6 +147,7 @@ extension Terminal {
     var scalar = scalar
     var width = width
     if isPendingWrap, modes.contains(.autowrap) { wrap() }
+    if hasDoubleWidth { holdInRow() }
     var limit = printLimit(at: x)
     if width == 2, x + 2 > limit {
       if limit - (x <= right ? left : 0) < 2 {
@@ -156,6 +157,10 @@ extension Terminal {
         put(Cell(bits: penBits & ~Cell.protected | Cell.spacer), at: x)
         wrap()
         limit = printLimit(at: x)
+        if x + 2 > limit {
+          scalar = 0xFFFD
+          width = 1
+        }
       } else {
         x = limit - 2
       }

@@ -250,6 +250,26 @@ import Testing
       """#)
   }
 
+  @Test func halvesLinesOfDoubleWidth() {
+    Script.run(
+      #"""
+      ! DECDWL and DECSWL 3x8
+      < \e#6abcdef
+      | abcd
+      | ef
+      @ 1 2
+      < \e[1;8H
+      @ 0 3
+      < \e#5\e[1;8H
+      @ 0 7
+      ! a row of double width comes to the cursor 3x3
+      < \e[2;3H\e[1;1H\e#3\e[3;3H\e[2;1H\e[1;3H\e[2;3H\e[3;3HX\eM\eM\eMY\u{6F22}
+      ! and goes with the screen 3x8
+      < \e#6\e[2J\e[1;8H
+      @ 0 7
+      """#)
+  }
+
   @Test func resets() {
     Script.run(
       #"""
