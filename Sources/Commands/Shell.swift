@@ -1,6 +1,7 @@
 internal import Platform
+internal import Store
 
-/// Which shell a person uses, and how words are quoted for one.
+/// Which shell a person uses, how one reads words, and how words are quoted for it.
 enum Shell {
   /// The shell's path: `SHELL`, else what /etc/passwd names, else /bin/sh.
   static func path(in environment: [[UInt8]]) -> String {
@@ -24,27 +25,53 @@ enum Shell {
     return nil
   }
 
+  /// A word as a shell reads it back: as it is where that is plain, else between single quotes.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy {
+      $0.isLowercaseHexDigit || UInt8(ascii: "A") <= $0 && $0 <= UInt8(ascii: "Z")
+        || UInt8(ascii: "a") <= $0 && $0 <= UInt8(ascii: "z") || "@._-".utf8.contains($0)
+    }
+    if isPlain, !word.isEmpty { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'\(parts.joined(separator: #"'\''"#))'"
+  }
+
+  /// What a backslash takes the meaning from between double quotes; before anything else it stands for itself.
+  private static let escapable: Set<Unicode.Scalar> = ["$", "`", "\"", "\\", "\n"]
+
   /// The words of a command line, with quotes and backslashes taken as a shell takes them and nothing expanded.
   static func split(_ line: String) -> [String] {
     var words: [String] = []
-    var word: String?
-    var quote: Character?
-    var characters = line.makeIterator()
-    while let character = characters.next() {
-      switch (character, quote) {
+    var word = String.UnicodeScalarView()
+    // An empty pair of quotes is a word too.
+    var isWord = false
+    var quote: Unicode.Scalar?
+    var rest = line.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      switch (scalar, quote) {
       case (quote, .some): quote = nil
       case ("\\", nil), ("\\", "\""):
-        if let next = characters.next() { word = (word ?? "") + String(next) }
+        isWord = true
+        guard let next = rest.first, quote == nil || escapable.contains(next) else {
+          word.append(scalar)
+          continue
+        }
+        rest.removeFirst()
+        // An escaped newline joins two lines.
+        if next != "\n" { word.append(next) }
       case ("'", nil), ("\"", nil):
-        quote = character
-        word = word ?? ""
+        quote = scalar
+        isWord = true
       case (" ", nil), ("\t", nil), ("\n", nil):
-        if let done = word { words.append(done) }
-        word = nil
-      default: word = (word ?? "") + String(character)
+        if isWord { words.append(String(word)) }
+        word.removeAll()
+        isWord = false
+      default:
+        word.append(scalar)
+        isWord = true
       }
     }
-    if let word { words.append(word) }
+    if isWord { words.append(String(word)) }
     return words
   }
 }
