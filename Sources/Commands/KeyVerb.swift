@@ -10,7 +10,7 @@ struct KeyVerb {
 
   func perform() throws(CommandFailure) -> Answer {
     if case .failure(let unknown) = Key.parse(names) {
-      throw .unknownKeys(unknown.names, available: Key.names)
+      throw .unknownKeys(unknown.names, session: reference, available: Key.names)
     }
     let project = try Project.find(named: options.project)
     let folder = try project.folder()

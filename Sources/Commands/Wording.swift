@@ -205,12 +205,14 @@ extension CommandFailure {
       ])
   }
 
-  static func unknownKeys(_ names: [String], available: [String]) -> CommandFailure {
+  static func unknownKeys(
+    _ names: [String], session: String, available: [String]
+  ) -> CommandFailure {
     CommandFailure(
       "Unknown key name(s): \(names.map { shortened($0) }.joined(separator: ", "))",
       [
         Hint("available_keys", available.joined(separator: ", ")),
-        Hint("example", "clrun key <id> down down enter"),
+        Hint("example", "clrun key \(Shell.quoted(session)) down down enter"),
         Hint("note", "Nothing was sent. Case does not matter; text goes with clrun input."),
       ])
   }
