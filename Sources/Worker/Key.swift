@@ -49,11 +49,19 @@ package enum Key: Equatable, Hashable, Sendable {
       self = .control(byte)
     } else if lower.hasPrefix("alt-"), let key = Key(name: String(name.dropFirst(4))) {
       self = .alt(key)
-    } else if lower.hasPrefix("f"), let number = Int(lower.dropFirst()), (1...12).contains(number) {
+    } else if lower.hasPrefix("f"), let number = Self.number(lower.dropFirst(), upTo: 12) {
       self = .function(number)
     } else {
       return nil
     }
+  }
+
+  /// A number as people write one: without a sign or leading zeros, from 1 on.
+  private static func number(_ text: Substring, upTo limit: Int) -> Int? {
+    guard let number = Int(text), (1...limit).contains(number), text == "\(number)" else {
+      return nil
+    }
+    return number
   }
 
   private static func controlByte(_ name: Substring) -> UInt8? {
@@ -76,7 +84,7 @@ package enum Key: Equatable, Hashable, Sendable {
       if let key = Key(name: name) {
         keys.append(key)
       } else if let star = name.lastIndex(of: "*"), star > name.startIndex,
-        let count = Int(name[name.index(after: star)...]), (1...1000).contains(count),
+        let count = number(name[name.index(after: star)...], upTo: 1000),
         let key = Key(name: String(name[..<star]))
       {
         keys.append(contentsOf: repeatElement(key, count: count))
