@@ -94,7 +94,10 @@ package struct StateFolder: ~Copyable, Sendable {
         }
       }
     } catch .symbolicLinkLoop, .notDirectory {
-      throw .unsafeFolder(name: "\(Self.name)/\(name)", reason: .symbolicLink)
+      // The kernel answers ENOTDIR for a link, too.
+      let isLink = (try? root.status(of: name).kind) == .symbolicLink
+      throw .unsafeFolder(
+        name: "\(Self.name)/\(name)", reason: isLink ? .symbolicLink : .notDirectory)
     } catch {
       throw .failed(operation: .open, name: "\(Self.name)/\(name)", errno: error)
     }
