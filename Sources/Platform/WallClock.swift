@@ -13,15 +13,18 @@ package enum WallClock {
   ///
   /// By libc: a date formatter reads the time zone's files first, which takes longer than all else that a client does.
   package static func text(milliseconds: Int64) -> String {
-    var seconds = time_t(milliseconds / 1000)
+    // Before 1970, too, the fraction counts upwards.
+    let (fraction, whole) = (milliseconds % 1000, milliseconds / 1000)
+    let isBefore = fraction < 0
+    var seconds = time_t(isBefore ? whole - 1 : whole)
     var parts = tm()
     gmtime_r(&seconds, &parts)
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
       guard let start = buffer.baseAddress else { return "" }
       let count = strftime(start, buffer.count, "%Y-%m-%dT%H:%M:%S", &parts)
-      let fraction = String(1000 + milliseconds % 1000).dropFirst()
+      let digits = String((isBefore ? 2000 : 1000) + fraction).dropFirst()
       return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-        + ".\(fraction)Z"
+        + ".\(digits)Z"
     }
   }
 }
