@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -123,6 +124,10 @@ int clrun_pty_foreground(int master) {
 }
 
 int clrun_unread(int descriptor) {
+  /* What was written to the master reaches the line discipline later, by a kernel thread, on a busy machine tens of
+   * milliseconds later. poll(2) waits for it where nothing can be read yet; FIONREAD alone would tell 0. */
+  struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+  poll(&entry, 1, 0);
   int count = 0;
   return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
 }
