@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Commands
+
+@Suite struct HelpTests {
+  private static func name(of verb: Invocation.Verb) -> VerbName? {
+    switch verb {
+    case .run: .run
+    case .tail: .tail
+    case .head: .head
+    case .input: .input
+    case .key: .key
+    case .status: .status
+    case .kill: .kill
+    case .scp: .scp
+    case .help: .help
+    case .version: nil
+    }
+  }
+
+  @Test(arguments: VerbName.allCases) func eachVerbHasUsageAndTwoExamples(verb: VerbName) throws {
+    let text = try Help.text(verb.rawValue)
+    #expect(text.hasPrefix("usage: clrun "))
+    let parts = text.split(separator: "\nexamples:\n")
+    let examples = try #require(parts.count == 2 ? parts[1] : nil).split(separator: "\n")
+    #expect(examples.count == 2)
+    for example in examples {
+      let words = Shell.split(String(example))
+      #expect(words.first == "clrun")
+      let invocation = try Invocation(Array(words.dropFirst()))
+      #expect(Self.name(of: invocation.verb) == verb, "\(example)")
+    }
+    for rule in OptionRule.all {
+      #expect(parts[0].contains("\(rule.long) ") == rule.verbs.contains(verb), "\(rule.long)")
+    }
+    #expect(text.hasSuffix("\n"))
+  }
+
+  @Test func theOverviewNamesEveryVerb() throws {
+    let text = try Help.text(nil)
+    for verb in VerbName.allCases { #expect(text.contains(" \(verb.rawValue) ")) }
+    #expect(text.contains(Version.current))
+    #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+    #expect(try Help.text("asmp") == Help.text("scp"))
+  }
+
+  @Test(arguments: ["", "RUN", "version", "--help", "runs"])
+  func refusesAnUnknownVerb(topic: String) {
+    let failure = #expect(throws: CommandFailure.self) { try Help.text(topic) }
+    #expect(failure?.message == "There is no verb \"\(topic)\".")
+    #expect(failure?.status == .usage)
+    let verbs = VerbName.allCases.map { "clrun help \($0.rawValue)" }
+    #expect(failure?.hints == [CommandFailure.Hint("verbs", verbs)])
+  }
+}
