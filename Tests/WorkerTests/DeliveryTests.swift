@@ -1,0 +1,114 @@
+import Testing
+
+@testable import Worker
+
+@Suite struct DeliveryTests {
+  static let consumed = Delivery.Step.consumption(limit: Delivery.consumptionLimit)
+  static let gap = Delivery.Step.pause(Delivery.escapeGap)
+
+  private static func write(_ text: String) -> Delivery.Step { .write(Array(text.utf8)) }
+
+  private static func raw(paste: Bool = false) -> Delivery.Surroundings {
+    Delivery.Surroundings(canonical: false, bracketedPaste: paste, applicationCursorKeys: false)
+  }
+
+  @Test(arguments: [true, false]) func enterTravelsAlone(paste: Bool) {
+    #expect(
+      Delivery.steps(text: "ls -la", in: Self.raw(paste: paste))
+        == [Self.write("ls -la"), Self.consumed, Self.write("\r")])
+    #expect(
+      Delivery.steps(text: "über 😀", in: Self.raw(paste: paste))
+        == [Self.write("über 😀"), Self.consumed, Self.write("\r")])
+    #expect(Delivery.steps(text: "", in: Self.raw(paste: paste)) == [Self.write("\r")])
+  }
+
+  @Test(arguments: [
+    ("", "\r"), ("yes", "yes\r"), ("a\nb", "a\rb\r"), ("a\n", "a\r\r"), ("\u{1B}x", "\u{1B}x\r"),
+  ])
+  func aLineDisciplineGetsAllAtOnce(text: String, written: String) {
+    for paste in [true, false] {
+      let surroundings = Delivery.Surroundings(
+        canonical: true, bracketedPaste: paste, applicationCursorKeys: false)
+      #expect(Delivery.steps(text: text, in: surroundings) == [Self.write(written)])
+    }
+  }
+
+  @Test func severalLinesGoAsOnePaste() {
+    #expect(
+      Delivery.steps(text: "def f():\n  return 1\n", in: Self.raw(paste: true))
+        == [
+          Self.write("\u{1B}[200~def f():\r  return 1\r\u{1B}[201~"), Self.consumed,
+          Self.write("\r"),
+        ])
+  }
+
+  @Test func withoutPastesEachLineIsTyped() {
+    #expect(
+      Delivery.steps(text: "a\n\nb", in: Self.raw())
+        == [
+          Self.write("a"), Self.consumed, Self.write("\r"), Self.consumed, Self.write("\r"),
+          Self.consumed, Self.write("b"), Self.consumed, Self.write("\r"),
+        ])
+    #expect(
+      Delivery.steps(text: "a\tb", in: Self.raw())
+        == [Self.write("a\tb"), Self.consumed, Self.write("\r")])
+  }
+
+  @Test func controlCharactersAndLongTextGoAsAPaste() {
+    let long = String(repeating: "x", count: 1025)
+    for text in ["a\tb", "\u{03}", "a\u{7F}", long] {
+      #expect(
+        Delivery.steps(text: text, in: Self.raw(paste: true))
+          == [Self.write("\u{1B}[200~\(text)\u{1B}[201~"), Self.consumed, Self.write("\r")])
+    }
+    let limit = String(repeating: "x", count: 1024)
+    #expect(
+      Delivery.steps(text: limit, in: Self.raw(paste: true)).first == Self.write(limit))
+    #expect(Delivery.steps(text: long, in: Self.raw()).first == Self.write(long))
+  }
+
+  @Test(arguments: [
+    ("", ""), ("plain", "plain"), ("a\nb", "a\rb"), ("a\u{1B}[201~b", "ab"),
+    ("\u{1B}[201~", ""), ("\u{1B}[201~\u{1B}[201~x", "x"),
+    ("\u{1B}[20\u{1B}[201~1~x", "x"), ("\u{1B}[2\u{1B}[20\u{1B}[201~1~01~x", "x"),
+    ("\u{1B}[200~x", "\u{1B}[200~x"), ("\u{1B}[201", "\u{1B}[201"), ("~~~~~~~", "~~~~~~~"),
+  ])
+  func nothingEndsAPasteEarly(text: String, inner: String) {
+    let bytes = Delivery.bracketed(Array(text.utf8))
+    #expect(
+      String(decoding: bytes, as: UTF8.self) == "\u{1B}[200~\(inner)\u{1B}[201~")
+  }
+
+  @Test func keysGoOneByOneWithAGapAfterEscape() {
+    #expect(
+      Delivery.steps(keys: [.escape, .character(":"), .character("w"), .enter], in: Self.raw())
+        == [
+          Self.write("\u{1B}"), Self.consumed, Self.gap, Self.write(":"), Self.consumed,
+          Self.write("w"), Self.consumed, Self.write("\r"),
+        ])
+    #expect(
+      Delivery.steps(keys: [.escape, .escape], in: Self.raw())
+        == [Self.write("\u{1B}"), Self.consumed, Self.gap, Self.write("\u{1B}")])
+    #expect(
+      Delivery.steps(keys: [.up, .escape], in: Self.raw())
+        == [Self.write("\u{1B}[A"), Self.consumed, Self.write("\u{1B}")])
+    #expect(
+      Delivery.steps(keys: [.alt(.character("x"))], in: Self.raw()) == [Self.write("\u{1B}x")])
+    #expect(Delivery.steps(keys: [], in: Self.raw()).isEmpty)
+  }
+
+  @Test func keysAreEncodedByTheModesOfTheMoment() {
+    let surroundings = Delivery.Surroundings(
+      canonical: false, bracketedPaste: true, applicationCursorKeys: true)
+    #expect(
+      Delivery.steps(keys: [.down, .function(1)], in: surroundings)
+        == [Self.write("\u{1B}OB"), Self.consumed, Self.write("\u{1B}OP")])
+  }
+
+  @Test(arguments: [
+    ("", 0), ("abc", 3), ("a\nbcd\nef", 3), ("\n\n", 0), ("abcd\n", 4), ("äö", 4), ("a\r\nb", 2),
+  ])
+  func measuresTheLongestLineInBytes(text: String, expected: Int) {
+    #expect(Delivery.longestLine(of: text) == expected)
+  }
+}
