@@ -43,6 +43,9 @@ struct RunVerb {
     answer.add("cwd", session.record?.cwd)
     answer.add("status", session.status)
     answer.add("output", TailVerb.lines(of: session, count: 50, Self.defaultSize, folder).text)
+    answer.add(
+      "warnings", list: ["The session runs already: the command was not run in it."])
+    answer.add("name", options.name)
     answer.add("attached", flag: true)
     Hints.started(session.id, into: &answer)
     return answer
@@ -131,7 +134,9 @@ struct RunVerb {
     answer.add("status", reply.status)
     answer.add("exit_code", reply.exitCode)
     answer.add("output", reply.output.nonEmpty)
-    answer.add("warnings", list: Warnings.of(command: command) + (reply.warnings ?? []))
+    answer.add(
+      "warnings", list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
+    )
     answer.add("name", options.name)
     answer.addVerdict(reply, id)
     if reply.state == .exited, let code = reply.exitCode, code != 0 {

@@ -170,9 +170,10 @@ extension Answer {
     add("alternate", .bool(report.isAlternate))
     add("title", Optional(report.title).nonEmpty)
     add("modes", list: report.modes)
-    if !report.highlighted.isEmpty { add("highlighted", .list(report.highlighted.map(Self.node))) }
     let rows = (options.range ?? 1...max(report.lines.count, 1)).clamped(
       to: 1...max(report.lines.count, 1))
+    let highlighted = report.highlighted.filter { rows.contains($0.row) }
+    if !highlighted.isEmpty { add("highlighted", .list(highlighted.map(Self.node))) }
     let shown = rows.filter { report.changed?.contains($0) ?? true }
     if let changed = report.changed {
       add("changed", .list(changed.filter { rows.contains($0) }.map { .int($0) }))

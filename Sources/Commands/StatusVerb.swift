@@ -23,7 +23,9 @@ struct StatusVerb {
     answer.add("damaged", damaged > 0 ? damaged : nil)
     answer.hint("view_session", "clrun tail \(example(sessions))")
     answer.hint("send_input", "clrun \(example(sessions)) 'your text'")
-    answer.hint("resume_suspended", "clrun \(example(sessions)) 'your text'")
+    if let suspended = sessions.last(where: { $0.status == "suspended" }) {
+      answer.hint("resume_suspended", "clrun \(suspended.id) 'your text'")
+    }
     answer.hint("kill_session", "clrun kill \(example(sessions))")
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
@@ -47,7 +49,7 @@ struct StatusVerb {
     let saved = session.record?.savedState
     entry.add("suspended_at", saved?.capturedAt)
     entry.add("saved_cwd", saved?.cwd)
-    entry.add("name", (try? folder.note(of: session.id))?.name)
+    entry.add("name", folder.name(of: session.id))
     entry.add("damage", session.damage)
     return entry.document
   }

@@ -38,7 +38,7 @@ struct TailVerb {
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     answer.add("warnings", list: lines.warnings + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
-    answer.add("name", note?.name)
+    answer.add("name", folder.name(of: id))
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
     Hints.lines(session, verb, shown: options.lines, into: &answer)

@@ -26,6 +26,12 @@ extension StateFolder {
     return SessionID(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
   }
 
+  /// The name that a session bears; nil when it has none, or another session has it by now.
+  package func name(of id: SessionID) -> String? {
+    guard let name = (try? note(of: id))?.name, session(named: name) == id else { return nil }
+    return name
+  }
+
   /// Gives a name to a session, taking it from whichever had it.
   package func setName(_ name: String, of id: SessionID) throws(StoreError) {
     try storing(.write, "\(Self.name)/names/\(name)") { () throws(Errno) in

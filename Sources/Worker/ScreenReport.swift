@@ -65,8 +65,9 @@ package struct ScreenReport: Equatable, Sendable {
     var all: [Span] = []
     for row in 0..<terminal.rows {
       let runs = terminal.styledRuns(ofScreenRow: row)
+      let usual = Self.usualBackground(runs, columns: terminal.columns)
       for run in runs {
-        let reason = Self.reason(run.style)
+        let reason = Self.reason(run.style, among: usual)
         if let reason, highlighted.count < Self.highlightLimit,
           run.text.contains(where: { $0 != " " })
         {
@@ -98,9 +99,26 @@ package struct ScreenReport: Equatable, Sendable {
     return names
   }
 
-  private static func reason(_ style: Style) -> String? {
+  /// The background of most of a row: in a dialog it is the dialog's.
+  private static func usualBackground(
+    _ runs: [Terminal.StyledRun], columns: Int
+  ) -> Style.Color {
+    var widths: [(color: Style.Color, width: Int)] = [
+      (.standard, columns - (runs.last.map { $0.column + $0.width } ?? 0))
+    ]
+    for run in runs {
+      if let index = widths.firstIndex(where: { $0.color == run.style.background }) {
+        widths[index].width += run.width
+      } else {
+        widths.append((run.style.background, run.width))
+      }
+    }
+    return widths.max { $0.width < $1.width }?.color ?? .standard
+  }
+
+  private static func reason(_ style: Style, among usual: Style.Color) -> String? {
     if style.attributes.contains(.inverse) { return "inverse" }
-    return style.background == .standard ? nil : "background"
+    return style.background == .standard || style.background == usual ? nil : "background"
   }
 
   private static func pointed(_ runs: [Terminal.StyledRun], _ row: Int) -> Span? {

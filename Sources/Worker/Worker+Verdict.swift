@@ -70,6 +70,8 @@ extension Worker {
         return
       }
       for client in waiting { answer(client, .busy, evidence: "\(socket)") }
+    case .unknown(.noProcess):
+      restartConfirmation()
     case .unknown:
       restartConfirmation()
       let flags = pty.flags
