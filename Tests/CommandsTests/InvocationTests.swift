@@ -126,6 +126,19 @@ import YAML
     },
     Row(["--json", "status"], .status) { $0.json = true },
     Row(["kill", "web"], .kill(reference: "web")),
+    Row(["screen", "web", "--range", "2-5"], .screen(reference: "web")) { $0.range = 2...5 },
+    Row(["screen", "web", "--styled", "--ansi", "--after=t"], .screen(reference: "web")) {
+      $0.styled = true
+      $0.ansi = true
+      $0.after = "t"
+    },
+    Row(["render", "-", "--size", "80x24"], .render(path: "-")) {
+      $0.columns = 80
+      $0.rows = 24
+    },
+    Row(["resize", "web", "80x24"], .resize(reference: "web", rows: 24, columns: 80)),
+    Row(["signal", "web", "INT"], .signal(reference: "web", signal: "INT")),
+    Row(["paste", "web", "a", "b"], .paste(reference: "web", words: ["a", "b"])),
     Row(["scp", "http://127.0.0.1:1"], .scp(words: ["http://127.0.0.1:1"])),
     Row(["asmp", "http://127.0.0.1:1"], .scp(words: ["http://127.0.0.1:1"])),
     Row(["help"], .help(topic: nil)),
@@ -195,6 +208,18 @@ import YAML
     Refusal(["tail"], "clrun tail needs <id>."),
     Refusal(["head"], "clrun head needs <id>."),
     Refusal(["kill"], "clrun kill needs <id>."),
+    Refusal(["screen"], "clrun screen needs <id>."),
+    Refusal(["render"], "clrun render needs <file>."),
+    Refusal(["resize"], "clrun resize needs <id>."),
+    Refusal(["resize", "a"], "clrun resize needs <columns>x<rows>."),
+    Refusal(
+      ["resize", "a", "80"],
+      #""80" is no size: columns and rows, each 1 to 10000, such as 80x24."#),
+    Refusal(["resize", "a", "80x24", "b"], #"clrun resize does not take "b"."#),
+    Refusal(["signal", "a"], "clrun signal needs <signal>."),
+    Refusal(["signal", "a", "INT", "b"], #"clrun signal does not take "b"."#),
+    Refusal(["paste", "a"], "clrun paste needs <text>."),
+    Refusal(["screen", "a", "b"], #"clrun screen does not take "b"."#),
     Refusal(["tail", "a", "b"], #"clrun tail does not take "b"."#),
     Refusal(["head", "a", "b"], #"clrun head does not take "b"."#),
     Refusal(["kill", "a", "b"], #"clrun kill does not take "b"."#),
@@ -243,6 +268,14 @@ import YAML
     let failure = #expect(throws: CommandFailure.self) { try Invocation(line) }
     #expect(failure?.message.contains(" takes <number>, not ") == true)
     #expect(failure?.status == .usage)
+  }
+
+  @Test(arguments: ["", "5", "5-", "-5", "0-5", "5-2", "1-2-3", "a-b"])
+  func refusesBadRanges(_ range: String) {
+    let failure = #expect(throws: CommandFailure.self) {
+      try Invocation(["screen", "a", "--range", range])
+    }
+    #expect(failure?.message == "--range takes <first>-<last>, not \"\(range)\".")
   }
 
   @Test(arguments: [

@@ -46,12 +46,30 @@ import Testing
   ])
   func warnsOfACommandWithNothingAfterIt(command: String, isWarned: Bool) {
     #expect(Warnings.of(command: command).isEmpty != isWarned)
-    #expect(Warnings.of(input: command) == Warnings.of(command: command))
+    for isBare in [true, false] {
+      #expect(
+        Warnings.of(input: command, isBare: isBare, isPaste: false)
+          == Warnings.of(command: command))
+    }
+    #expect(Warnings.of(input: command, isBare: false, isPaste: true).isEmpty)
     for warning in Warnings.of(command: command) { #expect(warning.contains("single quotes")) }
   }
 
-  @Test func warnsOfEmptyInput() {
-    #expect(Warnings.of(input: "") == ["The input is empty: Enter alone was sent."])
-    #expect(Warnings.of(input: "y").isEmpty)
+  @Test(arguments: [
+    ("", false, "The input is empty: Enter alone was sent."),
+    ("", true, "The text is empty: nothing was sent."), ("y", false, nil), ("y", true, nil),
+  ])
+  func warnsOfEmptyInput(text: String, isPaste: Bool, warning: String?) {
+    #expect(
+      Warnings.of(input: text, isBare: false, isPaste: isPaste) == (warning.map { [$0] } ?? []))
+  }
+
+  @Test(arguments: [
+    ("--json", true, true), ("--wait 5s", true, true), ("--wait=5s", true, true),
+    ("--json", false, false), ("--jsn", true, false), ("-n 5", true, false),
+    ("ls --json", true, false),
+  ])
+  func warnsOfOptionsThatWereSentAsText(text: String, isBare: Bool, isWarned: Bool) {
+    #expect(Warnings.of(input: text, isBare: isBare, isPaste: false).isEmpty != isWarned)
   }
 }

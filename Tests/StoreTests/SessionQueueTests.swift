@@ -92,22 +92,16 @@ import Testing
     #expect(queue.pendingCount == 0)
   }
 
-  @Test func trimsTheOldestThatAreDoneAndNoneThatWaits() {
-    var entries: [SessionQueue.Entry] = []
-    for number in 0..<20 {
-      entries.append(Self.entry("done \(number)", number.isMultiple(of: 2) ? .sent : .cancelled))
-      entries.append(Self.entry("waits \(number)"))
-    }
-    var queue = SessionQueue(terminalID: "t", entries: entries)
-    queue.trim()
-    #expect(
-      queue.entries.filter { $0.status == .queued }.map(\.id) == (0..<20).map { "waits \($0)" })
-    #expect(
-      queue.entries.filter { $0.status != .queued }.map(\.id)
-        == ((20 - SessionQueue.doneLimit)..<20).map { "done \($0)" })
-    let trimmed = queue
-    queue.trim()
-    #expect(queue == trimmed)
+  @Test func dropsWhatIsDoneAndNothingThatWaits() {
+    var queue = Self.queue(
+      Self.entry("sent", .sent), Self.entry("a"), Self.entry("gone", .cancelled),
+      Self.entry("going", .sent), Self.entry("b"))
+    queue.dropDone(except: "going")
+    #expect(queue.entries.map(\.id) == ["a", "going", "b"])
+    queue.dropDone(except: nil)
+    #expect(queue.entries.map(\.id) == ["a", "b"])
+    queue.dropDone(except: nil)
+    #expect(queue.pendingCount == 2)
   }
 
   @Test(arguments: [
@@ -118,6 +112,8 @@ import Testing
     ("\0RAW\0\0RAW\0", .raw("\0RAW\0")),
     ("\0KEYS\0up", .keys(["up"])), ("\0KEYS\0down*3\0enter", .keys(["down*3", "enter"])),
     ("\0KEYS\0😀\0\u{301}", .keys(["😀", "\u{301}"])), ("x\0RAW\0", .text("x\0RAW\0")),
+    ("\0PASTE\0a\nb", .paste("a\nb")),
+    ("\0PASTE\0", .paste("")),
   ])
   func marksHowInputIsDelivered(text: String, expected: QueuedInput) {
     #expect(QueuedInput(text) == expected)

@@ -79,6 +79,14 @@ import Testing
       String(decoding: bytes, as: UTF8.self) == "\u{1B}[200~\(inner)\u{1B}[201~")
   }
 
+  @Test(arguments: [
+    ("a\nb", "\u{1B}[200~a\rb\u{1B}[201~", "a\rb"), ("x", "\u{1B}[200~x\u{1B}[201~", "x"),
+  ])
+  func aPasteHasNoEnter(text: String, marked: String, plain: String) {
+    #expect(Delivery.steps(pasting: text, in: Self.raw(paste: true)) == [Self.write(marked)])
+    #expect(Delivery.steps(pasting: text, in: Self.raw()) == [Self.write(plain)])
+  }
+
   @Test func keysGoOneByOneWithAGapAfterEscape() {
     #expect(
       Delivery.steps(keys: [.escape, .character(":"), .character("w"), .enter], in: Self.raw())

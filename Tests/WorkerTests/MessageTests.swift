@@ -19,9 +19,18 @@ import Testing
     exec.start = Request.Start(
       id: "i", command: "vim 'a b'", exec: ["vim", "a b", ""], shell: "", cwd: "/", rows: 1,
       columns: 10_000, fileModeMask: 0, name: "web")
+    var screen = Request(.screen)
+    screen.isANSI = true
+    screen.hasSpans = false
+    screen.token = "t"
+    var resize = Request(.resize)
+    resize.rows = 24
+    resize.columns = 80
+    var signal = Request(.signal)
+    signal.signal = 15
     var foreign = Request(.kill)
     foreign.version = 99
-    return [ring, read, shell, exec, foreign, Request(.ring)]
+    return [ring, read, shell, exec, screen, resize, signal, foreign, Request(.ring)]
   }()
 
   @Test(arguments: requests) func requestsAreReadBack(request: Request) {
@@ -49,6 +58,7 @@ import Testing
     all.totalLines = 7
     all.isPartial = false
     all.warnings = []
+    all.group = 12
     all.survivors = ["sleep (12)"]
     var states: [Reply] = [Reply(), all]
     for state: Reply.State in [.done, .busy, .waiting, .ready, .exited] {
@@ -70,21 +80,67 @@ import Testing
     #expect(Frame.decode(Reply.self, from: frame[4...]) == reply)
   }
 
+  /// Any value, as a message.
+  private struct Message: JSONDocument {
+    var json: JSONValue
+  }
+
+  private static func body(_ text: String) throws -> [UInt8] {
+    Array(Frame.encode(Message(json: try JSONValue(parsing: text.utf8)))[4...])
+  }
+
   @Test(arguments: [
-    "", "{}", "[]", "garbage", #"{"version":1}"#, #"{"version":"1","verb":"ring"}"#,
+    "{}", "[]", "null", "7", #""ring""#, #"{"version":1}"#, #"{"version":"1","verb":"ring"}"#,
     #"{"version":1,"verb":"dance"}"#, #"{"version":1,"verb":"start","start":{}}"#,
-    #"{"version":1,"verb":"start","start":{"id":"i","command":"c","shell":"s","cwd":"/","rows":1,"columns":1}}"#,
+    #"{"version":1,"verb":"start","start":{"id":"i","command":"c","shell":"s","cwd":"/","rows":1}}"#,
   ])
-  func refusesWhatIsNoRequest(text: String) {
-    #expect(Frame.decode(Request.self, from: Array(text.utf8)[...]) == nil)
+  func refusesWhatIsNoRequest(text: String) throws {
+    #expect(try Frame.decode(Request.self, from: Self.body(text)[...]) == nil)
   }
 
   @Test func ignoresKeysOfALaterVersion() throws {
-    let text = #"{"version":2,"verb":"ring","new":[1],"entry":null}"#
-    let request = try #require(Frame.decode(Request.self, from: Array(text.utf8)[...]))
+    let body = try Self.body(#"{"version":2,"verb":"ring","new":[1],"entry":null}"#)
+    let request = try #require(Frame.decode(Request.self, from: body[...]))
     #expect(request.version == 2)
     #expect(request.verb == .ring)
     #expect(request.entry == nil)
+  }
+
+  @Test(arguments: [
+    "null", "true", "false", "0", "-1", "9223372036854775807", "0.5", #""""#, #""ä\u0000😀""#, "[]",
+    "{}", #"[[1,"x",null],{"a":{"b":[false]}}]"#,
+  ])
+  func anyValueIsReadBack(text: String) throws {
+    let message = Message(json: try JSONValue(parsing: text.utf8))
+    let frame = Frame.encode(message)
+    #expect(Frame.decode(Message.self, from: frame[4...])?.json == message.json)
+    // Neither a part of it nor more than it is a value.
+    for count in 4..<frame.count {
+      #expect(Frame.decode(Message.self, from: frame[4..<count]) == nil)
+    }
+    #expect(Frame.decode(Message.self, from: (frame + [0])[4...]) == nil)
+  }
+
+  @Test func noBodyIsTooBadToBeRefused() {
+    let frame = Frame.encode(Self.requests[3])
+    for place in 4..<frame.count {
+      for byte: UInt8 in [0, 7, 8, 0x7F, 0xFF] {
+        var changed = frame
+        changed[place] = byte
+        // Whatever comes of it, it is read to its end or refused.
+        if let request = Frame.decode(Request.self, from: changed[4...]) {
+          #expect(Frame.decode(Request.self, from: Frame.encode(request)[4...]) == request)
+        }
+      }
+    }
+    let countless: [UInt8] = [6] + [UInt8](repeating: 0xFF, count: 8)
+    #expect(Frame.decode(Message.self, from: countless[...]) == nil)
+    #expect(Frame.decode(Message.self, from: [9]) == nil)
+    var nested = JSONValue.null
+    for _ in 1..<Frame.depthLimit { nested = .array([nested]) }
+    #expect(Frame.decode(Message.self, from: Frame.encode(Message(json: nested))[4...]) != nil)
+    let deeper = Message(json: .array([nested]))
+    #expect(Frame.decode(Message.self, from: Frame.encode(deeper)[4...]) == nil)
   }
 
   @Test func aFrameIsWholeAtItsLastByte() {
