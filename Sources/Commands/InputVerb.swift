@@ -13,6 +13,7 @@ struct InputVerb {
 
   func perform() throws(CommandFailure) -> Answer {
     let text = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
+    guard QueuedInput(text) == .text(text) else { throw .inputIsMarked }
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
     let id = try Reference.resolve(reference, isBare: isBare, in: folder)

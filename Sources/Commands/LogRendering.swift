@@ -1,6 +1,7 @@
 internal import Platform
 internal import Store
 internal import VirtualTerminal
+internal import Worker
 
 /// What a session's log shows, for sessions that no worker of ours can tell of.
 enum LogRendering {
@@ -19,7 +20,7 @@ enum LogRendering {
     // Enough for lines of the full width in any script, and for what is on the screen.
     let limit = min((lines + size.rows) * (size.columns * 4 + 64), 1 << 30)
     let terminal = terminal(of: id, size: size, scrollbackLimit: limit, in: folder)
-    return (terminal.lastLines(lines), terminal.lineCount)
+    return (terminal.lastWrittenLines(lines), terminal.lineCount)
   }
 
   /// The terminal as a whole log leaves it, with the sizes that it had on the way.
@@ -69,7 +70,7 @@ enum LogRendering {
       return isCounting || head == nil
     }
     let total = terminal.lineCount
-    return (head ?? Array(terminal.lastLines(total).prefix(lines)), total)
+    return (head ?? Array(terminal.lastWrittenLines(total).prefix(lines)), total)
   }
 
   /// What the bytes of a log from an offset on show by themselves.
@@ -80,7 +81,7 @@ enum LogRendering {
       terminal.feed(bytes)
       return true
     }
-    return terminal.lastLines(terminal.lineCount).joined(separator: "\n")
+    return terminal.lastWrittenLines(terminal.lineCount).joined(separator: "\n")
   }
 
   /// Waits until a log has grown and then not for 300 ms, or the time is over.

@@ -21,19 +21,18 @@ struct StatusVerb {
     let damaged = sessions.count { $0.status == "damaged" }
     answer.add("sessions", .list(sessions.map { entry($0, folder) }))
     answer.add("damaged", damaged > 0 ? damaged : nil)
-    answer.hint("view_session", "clrun tail \(example(sessions))")
-    answer.hint("send_input", "clrun \(example(sessions)) 'your text'")
+    // What the hints are about: the last session that lives, else the last.
+    let example = (sessions.last { $0.isLive } ?? sessions.last)?.id
+    if let example {
+      answer.hint("view_session", "clrun tail \(example)")
+      answer.hint("send_input", "clrun \(example) 'your text'")
+    }
     if let suspended = sessions.last(where: { $0.status == "suspended" }) {
       answer.hint("resume_suspended", "clrun \(suspended.id) 'your text'")
     }
-    answer.hint("kill_session", "clrun kill \(example(sessions))")
+    if let example { answer.hint("kill_session", "clrun kill \(example)") }
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
-  }
-
-  /// The session that the hints are about: the last that lives, else the last.
-  private func example(_ sessions: [SessionView]) -> String {
-    (sessions.last { $0.isLive } ?? sessions.last)?.id.text ?? "<terminal_id>"
   }
 
   private func entry(_ session: SessionView, _ folder: borrowing StateFolder) -> Node {

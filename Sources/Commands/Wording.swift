@@ -297,7 +297,7 @@ extension CommandFailure {
 
   static func noInput(_ errno: Errno) -> CommandFailure {
     CommandFailure(
-      "Standard input can't be read: \(errno).", [Hint("example", "clrun input <id> 'text'")])
+      "Standard input can't be read: \(errno).", [Hint("example", "clrun input @server 'text'")])
   }
 
   static let inputNotUTF8 = CommandFailure(
@@ -324,6 +324,10 @@ extension CommandFailure {
       return CommandFailure("Can't keep the session's state in \(failure.subject): \(errno).")
     }
   }
+
+  static let inputIsMarked = CommandFailure(
+    "The text begins with a mark that stands for keys or raw bytes in the queue, so it can't be sent as text.",
+    [Hint("note", "Put it into a file that the program in the session reads.")], status: .usage)
 
   static let inputTooLong = CommandFailure(
     "Standard input holds more than 8 MB.",

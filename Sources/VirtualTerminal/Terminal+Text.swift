@@ -21,11 +21,11 @@ extension Terminal {
     return builder.finish()
   }
 
-  /// The last `count` lines of the history and the primary screen, of those that `lineCount` counts: up
-  /// to the last row that is not blank; rows that were wrapped make one line.
+  /// The last `count` lines of the history and the primary screen, up to the last row that is not
+  /// blank or the cursor's, whichever is lower; rows that were wrapped make one line.
   package func lastLines(_ count: Int) -> [String] {
-    let end = lastInkRow ?? firstScreenRow - 1
-    guard count > 0, end >= firstRetainedRow else { return [] }
+    guard count > 0 else { return [] }
+    let end = max(lastInkRow ?? 0, cursorPosition.row)
     var start = end
     var found = 1
     while start > firstRetainedRow {

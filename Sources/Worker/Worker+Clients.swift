@@ -97,7 +97,7 @@ extension Worker {
   /// The last lines that the terminal holds.
   func reading(lines: Int) -> Reply {
     var reply = Reply()
-    let last = terminal.lastLines(lines)
+    let last = terminal.lastWrittenLines(lines)
     reply.output = last.joined(separator: "\n")
     reply.totalLines = terminal.lineCount
     reply.isPartial = last.count < min(lines, terminal.lineCount)

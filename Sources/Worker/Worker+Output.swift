@@ -95,12 +95,24 @@ extension Worker {
   static func removing(echo: String, from text: String) -> String {
     let typed = echo.split(separator: "\n", omittingEmptySubsequences: false)
     var rest = text[...]
+    // What stands before the echo of a further line: all that shows of one that is empty.
+    var prompt: Substring?
     for (index, line) in typed.enumerated() {
       let end = rest.firstIndex(of: "\n") ?? rest.endIndex
       let shown = rest[..<end]
       let expected = line.trimmingSuffix(while: { $0 == " " })
-      let isEcho = index == 0 ? shown == expected : shown.hasSuffix(expected)
+      let isEcho =
+        if index == 0 {
+          shown == expected
+        } else if expected.isEmpty {
+          shown == prompt
+        } else {
+          shown.hasSuffix(expected)
+        }
       guard isEcho else { break }
+      if index > 0, !expected.isEmpty {
+        prompt = shown.dropLast(expected.count).trimmingSuffix(while: { $0 == " " })
+      }
       rest = end < rest.endIndex ? rest[rest.index(after: end)...] : ""
     }
     return String(rest)
