@@ -117,3 +117,8 @@ int clrun_poll(struct pollfd *entries, size_t count, int64_t nanoseconds) {
   int ready = ppoll(entries, count, nanoseconds < 0 ? NULL : &limit, NULL);
   return ready < 0 ? -errno : ready;
 }
+
+int clrun_open_path(int directory, const char *path) {
+  int descriptor = openat(directory, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  return descriptor < 0 ? -errno : descriptor;
+}

@@ -23,6 +23,13 @@ enum Hints {
     answer.hint("note", "The session ended with exit code \(code).")
   }
 
+  /// After the session's end, when only its output is left.
+  static func ended(_ id: SessionID, into answer: inout Answer) {
+    answer.hint("view_output", "clrun tail \(id) --lines 50")
+    answer.hint("check_status", "clrun status")
+    answer.hint("start_new", "clrun 'echo hello'")
+  }
+
   /// After text was sent.
   static func sent(_ id: SessionID, into answer: inout Answer) {
     answer.hint("view_output", "clrun tail \(id) --lines 50")
@@ -44,7 +51,7 @@ enum Hints {
     _ session: SessionView, _ verb: VerbName, shown: Int, into answer: inout Answer
   ) {
     let id = session.id
-    let more = "clrun \(verb.rawValue) \(id) --lines \(max(shown * 2, 100))"
+    let more = "clrun \(verb.rawValue) \(id) --lines \(min(max(shown * 2, 100), 100_000_000))"
     if session.isLive {
       answer.hint("send_input", "clrun \(id) 'your text'")
       answer.hint("send_with_priority", "clrun input \(id) 'your text' --priority 5")

@@ -45,7 +45,11 @@ struct InputVerb {
     answer.add("exit_code", reply?.exitCode)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(reply, id)
-    Hints.sent(id, into: &answer)
+    if reply?.state == .exited {
+      Hints.ended(id, into: &answer)
+    } else {
+      Hints.sent(id, into: &answer)
+    }
     if options.exitStatus, let code = reply?.exitCode { answer.exitStatus = Int32(clamping: code) }
     return answer
   }

@@ -28,7 +28,11 @@ struct KeyVerb {
     answer.add("exit_code", outcome.reply?.exitCode)
     if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(outcome.reply, id)
-    Hints.keysSent(id, available: Key.names, into: &answer)
+    if outcome.reply?.state == .exited {
+      Hints.ended(id, into: &answer)
+    } else {
+      Hints.keysSent(id, available: Key.names, into: &answer)
+    }
     return answer
   }
 }

@@ -34,7 +34,7 @@ struct KillVerb {
   /// Lets the worker end its session; false when it doesn't.
   private func ask(_ id: SessionID, _ folder: borrowing StateFolder) -> Bool {
     guard let socket = try? folder.connect(id) else { return false }
-    let connection = WorkerConnection(socket)
+    var connection = WorkerConnection(socket)
     do throws(WorkerConnection.Failure) {
       try connection.send(Request(.kill))
       _ = try connection.receive(within: Self.patience)

@@ -19,7 +19,7 @@ struct Project: ~Copyable {
     let variable = Process.environmentVariable("CLRUN_PROJECT")
     if let name = name ?? variable.nonEmpty {
       do throws(Errno) {
-        let root = try Directory.open(name)
+        let root = try Directory.openUnread(name)
         return Project(root: root, path: absolute(name))
       } catch {
         throw .project(name, error)
@@ -34,21 +34,22 @@ struct Project: ~Copyable {
   }
 
   private static func nearest(from start: String) throws(Errno) -> Project {
-    var directory = try Directory.open(".")
+    var directory = try Directory.openUnread(".")
     var path = start
     while true {
       if markers.contains(where: { directory.contains($0) }) {
         return Project(root: directory, path: path)
       }
       let here = try directory.descriptor.status()
-      let above = try directory.parent()
+      // Above what can't be entered is nothing of ours.
+      guard let above = try? directory.parent() else { break }
       let there = try above.descriptor.status()
       if here.inode == there.inode, here.device == there.device { break }
       path = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
       if path.isEmpty { path = "/" }
       directory = above
     }
-    return Project(root: try Directory.open("."), path: start)
+    return Project(root: try Directory.openUnread("."), path: start)
   }
 
   private static func absolute(_ path: String) -> String {

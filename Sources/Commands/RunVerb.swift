@@ -17,7 +17,7 @@ struct RunVerb {
     }
     let folder = try project.folder(creating: true)
     Skills.install(in: folder)
-    guard let name = options.name else { return try start(command, project, folder) }
+    guard let name = options.name else { return try start(command, project, folder) {} }
 
     // Until the new session is written down nobody else may take the name.
     let lock = try project.storing { () throws(StoreError) in try folder.lockNames() }
@@ -29,7 +29,7 @@ struct RunVerb {
         return try attach(to: session, project, folder)
       }
     }
-    return try start(command, project, folder)
+    return try start(command, project, folder) { lock.unlock() }
   }
 
   private static let defaultSize = PseudoTerminal.Size(rows: 40, columns: 120)
@@ -51,8 +51,10 @@ struct RunVerb {
     return answer
   }
 
+  /// Starts a session; `hasStarted` is called once it is written down, before anything is waited for.
   private func start(
-    _ command: String, _ project: borrowing Project, _ folder: borrowing StateFolder
+    _ command: String, _ project: borrowing Project, _ folder: borrowing StateFolder,
+    hasStarted: () -> Void
   ) throws(CommandFailure) -> Answer {
     let id = SessionID()
     var environment = Process.environment
@@ -84,11 +86,7 @@ struct RunVerb {
       request.patience = Int(options.wait / .milliseconds(1))
       request.outputLimit = options.maxBytes
     }
-    let reply = try launch(request, environment, project, id)
-    if let failure = reply.failure { throw .start(failure) }
-    if let name = options.name {
-      try project.storing { () throws(StoreError) in try folder.setName(name, of: id) }
-    }
+    let reply = try launch(request, environment, project, id, hasStarted)
     return answer(id, command, cwd, reply)
   }
 
@@ -98,7 +96,8 @@ struct RunVerb {
   }
 
   private func launch(
-    _ request: Request, _ environment: [[UInt8]], _ project: borrowing Project, _ id: SessionID
+    _ request: Request, _ environment: [[UInt8]], _ project: borrowing Project, _ id: SessionID,
+    _ hasStarted: () -> Void
   ) throws(CommandFailure) -> Reply {
     let near: Int32
     do throws(Errno) {
@@ -113,16 +112,28 @@ struct RunVerb {
     } catch {
       throw .spawn(error)
     }
-    let connection = WorkerConnection(Descriptor(adopting: near))
+    var connection = WorkerConnection(Descriptor(adopting: near))
+    var reply: Reply
     do throws(WorkerConnection.Failure) {
       try connection.send(request)
-      return try connection.receive(within: options.wait + .seconds(15))
+      reply = try connection.receive(within: Self.startPatience)
+      if reply.failure == nil {
+        hasStarted()
+        if request.entry != nil {
+          reply = try connection.receive(within: options.wait + WorkerConnection.patience)
+        }
+      }
     } catch {
       throw error == .silent
         ? .workerSilent(id, 0)
-        : .workerGone(id, 0, note: "It ended before the session was started.")
+        : .workerGone(id, 0, note: "It ended before it could answer.")
     }
+    if let failure = reply.failure { throw .start(failure) }
+    return reply
   }
+
+  /// How long a worker may take to start its program.
+  private static let startPatience: Duration = .seconds(15)
 
   private func answer(
     _ id: SessionID, _ command: String, _ cwd: String, _ reply: Reply
@@ -141,6 +152,8 @@ struct RunVerb {
     answer.addVerdict(reply, id)
     if reply.state == .exited, let code = reply.exitCode, code != 0 {
       Hints.failedAtStart(id, code, into: &answer)
+    } else if reply.state == .exited {
+      Hints.ended(id, into: &answer)
     } else {
       Hints.started(id, into: &answer)
     }

@@ -145,7 +145,7 @@ extension WorkerConnection {
   ) throws(CommandFailure) -> Reply {
     do throws(Failure) {
       guard let socket = try? folder.connect(id) else { throw .gone }
-      let connection = WorkerConnection(socket)
+      var connection = WorkerConnection(socket)
       try connection.send(request)
       return try connection.receive(within: patience + extra)
     } catch {

@@ -120,7 +120,7 @@ struct Sending {
     }
     do throws(WorkerConnection.Failure) {
       guard let socket = try? folder.connect(id) else { throw .gone }
-      let connection = WorkerConnection(socket)
+      var connection = WorkerConnection(socket)
       try connection.send(request)
       if options.noWait { return }
       let reply = try connection.receive(within: options.wait + WorkerConnection.patience)

@@ -69,7 +69,7 @@ enum SkillTexts {
       ## When it goes wrong
 
       Look first: `clrun @demo`. Stuck: `clrun key @demo ctrl-c`, then `ctrl-d` or `q`, at last `clrun kill @demo`. Half a line typed by mistake:
-      `clrun key @demo ctrl-u`. Input not taken yet: `clrun input @demo '<text>' --override`. `suspended` comes back with any input;
+      `clrun key @demo ctrl-u`. Input not taken yet: `clrun input @demo '<text>' --override`.
       `exited`, `killed` and `detached` can only be read: start a new session. Lost the name: `clrun status`.
 
       ```console
@@ -239,7 +239,7 @@ enum SkillTexts {
         what waits.
       - **An open quote or here-document** (the shell shows `>`): `ctrl-c`, then send it again on one line or from standard input.
       - **Session is not running (exited, killed)**: its output can still be read with `tail`; start a new one.
-      - **suspended**: it was idle at its prompt, and was put away with its directory and environment. Any input brings it back.
+      - **suspended**: another clrun runtime put it away while it was idle; that runtime brings it back with the next input.
       - **detached**: its worker died, and the program with it. Nothing is sent twice; what was not delivered is named. Read the
         output, start a new session.
       - **You forgot the id**: `clrun status`.
@@ -295,8 +295,8 @@ enum SkillTexts {
 
       ## Over a long time
 
-      Give each task its own session, and say its name in your notes: a later message finds it with `clrun status`. A session idle at its prompt for
-      5 minutes may be suspended; its directory and environment come back with the next input. What it printed stays readable after its end.
+      Give each task its own session, and say its name in your notes: a later message finds it with `clrun status`. What it
+      printed stays readable after its end.
 
       ```console
       $ clrun --name nightly --no-wait 'for i in 1 2 3; do echo "pass $i"; sleep 1; done'

@@ -21,16 +21,15 @@ struct StatusVerb {
     let damaged = sessions.count { $0.status == "damaged" }
     answer.add("sessions", .list(sessions.map { entry($0, folder) }))
     answer.add("damaged", damaged > 0 ? damaged : nil)
-    // What the hints are about: the last session that lives, else the last.
-    let example = (sessions.last { $0.isLive } ?? sessions.last)?.id
-    if let example {
+    let live = sessions.last { $0.isLive }?.id
+    if let example = live ?? sessions.last?.id {
       answer.hint("view_session", "clrun tail \(example)")
-      answer.hint("send_input", "clrun \(example) 'your text'")
     }
+    if let live { answer.hint("send_input", "clrun \(live) 'your text'") }
     if let suspended = sessions.last(where: { $0.status == "suspended" }) {
       answer.hint("resume_suspended", "clrun \(suspended.id) 'your text'")
     }
-    if let example { answer.hint("kill_session", "clrun kill \(example)") }
+    if let live { answer.hint("kill_session", "clrun kill \(live)") }
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
   }

@@ -77,7 +77,7 @@ struct TailVerb {
     guard session.isLive, !session.isForeign, let socket = try? folder.connect(session.id) else {
       return nil
     }
-    let connection = WorkerConnection(socket)
+    var connection = WorkerConnection(socket)
     var request = Request(.read)
     request.lines = lines
     guard (try? connection.send(request)) != nil else { return nil }

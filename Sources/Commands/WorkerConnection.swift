@@ -4,6 +4,8 @@ internal import Worker
 /// A conversation with a session's worker.
 struct WorkerConnection: ~Copyable {
   private let descriptor: Descriptor
+  /// What has come after the last answer.
+  private var received: [UInt8] = []
 
   /// Why there is no answer.
   enum Failure: Error, Equatable {
@@ -42,14 +44,14 @@ struct WorkerConnection: ~Copyable {
     }
   }
 
-  /// Waits for the answer.
-  func receive(within limit: Duration) throws(Failure) -> Reply {
+  /// Waits for the next answer.
+  mutating func receive(within limit: Duration) throws(Failure) -> Reply {
     let deadline = MonotonicClock.now + limit
-    var bytes: [UInt8] = []
     while true {
-      switch Frame.head(of: bytes) {
+      switch Frame.head(of: received) {
       case .body(let range):
-        guard let reply = Frame.decode(Reply.self, from: bytes[range]) else { throw .gone }
+        guard let reply = Frame.decode(Reply.self, from: received[range]) else { throw .gone }
+        received.removeSubrange(..<range.upperBound)
         return reply
       case .oversized: throw .gone
       case .incomplete: break
@@ -64,7 +66,7 @@ struct WorkerConnection: ~Copyable {
       var count = 0
       withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { chunk in
         count = (try? descriptor.read(into: chunk)) ?? 0
-        bytes.append(contentsOf: chunk[..<count])
+        received.append(contentsOf: chunk[..<count])
       }
       if count == 0 { throw .gone }
     }

@@ -29,6 +29,11 @@ package struct Directory: ~Copyable, Sendable {
         adopting: try check(clrun_open(AT_FDCWD, path, O_DIRECTORY | O_RDONLY, 0))))
   }
 
+  /// Opens a directory by path for what is in it by name: it need not be readable.
+  package static func openUnread(_ path: String) throws(Errno) -> Directory {
+    Directory(descriptor: Descriptor(adopting: try check(clrun_open_path(AT_FDCWD, path))))
+  }
+
   /// The directory of this name in this one; a symbolic link of that name is refused with `ELOOP` or `ENOTDIR`.
   package func directory(_ name: String) throws(Errno) -> Directory {
     Directory(
@@ -41,7 +46,7 @@ package struct Directory: ~Copyable, Sendable {
   package func parent() throws(Errno) -> Directory {
     Directory(
       descriptor: Descriptor(
-        adopting: try check(clrun_open(descriptor.rawValue, "..", O_DIRECTORY | O_RDONLY, 0))))
+        adopting: try check(clrun_open_path(descriptor.rawValue, ".."))))
   }
 
   /// Opens a file without following a link of that name; one that is made gets mode 0600.

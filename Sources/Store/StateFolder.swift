@@ -32,7 +32,15 @@ package struct StateFolder: ~Copyable, Sendable {
       }
     }
     let root = try open(Self.name, in: project)
-    if creating { try keepOutOfGit(root) }
+    if creating {
+      try keepOutOfGit(root)
+      // Other runtimes make it as the umask lets them.
+      if let status = try? root.descriptor.status(), status.mode & 0o077 != 0,
+        status.owner == Process.user
+      {
+        try? root.descriptor.setMode(0o700)
+      }
+    }
     let sessions = try part("sessions", of: root, creating: creating)
     let queues = try part("queues", of: root, creating: creating)
     let buffers = try part("buffers", of: root, creating: creating)

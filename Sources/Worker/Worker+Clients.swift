@@ -8,7 +8,16 @@ extension Worker {
   private static var requestLimit: Int { 1 << 20 }
 
   mutating func acceptClients() {
-    while let descriptor = try? listener.accept() {
+    while true {
+      let descriptor: Descriptor?
+      do throws(Errno) {
+        descriptor = try listener.accept()
+      } catch {
+        // No descriptor is left: whoever is connected comes first.
+        listenAgainAt = MonotonicClock.now + .milliseconds(50)
+        return
+      }
+      guard let descriptor else { return }
       let user = Process.user
       guard let peer = try? descriptor.peer(), peer.user == user || peer.user == 0 else { continue }
       clients.append(Client(descriptor))

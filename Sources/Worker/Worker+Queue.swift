@@ -20,7 +20,10 @@ extension Worker {
     if let retryAt = queueState.retryAt, retryAt > now, !isPromptFresh { return false }
     queueState.retryAt = nil
     if let command = initialCommand {
-      guard mayDeliver(at: now, isInitial: true) else { return false }
+      guard mayDeliver(at: now) else {
+        // A start-up file that asks gets its answer before the command's turn.
+        return queueState.isUnread ? takeFromQueue(at: now) : false
+      }
       initialCommand = nil
       begin(entryID: nil, input: .text(command))
       return true
@@ -54,7 +57,10 @@ extension Worker {
     let entry = queue.entries[next]
     let input = QueuedInput(entry.input)
     if !isSignal(input) {
-      guard mayDeliver(at: now, isInitial: false) else { return false }
+      guard shell == .starting ? isStartUpAsking : mayDeliver(at: now) else {
+        if queueState.retryAt == nil { queueState.retryAt = now + queueState.pause.next() }
+        return false
+      }
     }
     let flags = pty.flags
     var reason: String?
@@ -162,7 +168,7 @@ extension Worker {
   }
 
   /// Whether the program can take input now; when it can't, sets when to look again.
-  private mutating func mayDeliver(at now: MonotonicClock.Instant, isInitial: Bool) -> Bool {
+  private mutating func mayDeliver(at now: MonotonicClock.Instant) -> Bool {
     if shell == .prompt { return true }
     let since = queueState.heldSince ?? now
     if queueState.heldSince == nil {
@@ -170,16 +176,32 @@ extension Worker {
       queueState.pause.reset()
     }
     if isOpen(heldFor: now - since) { return true }
-    queueState.retryAt = now + queueState.pause.next()
+    let isLong = now - since > .seconds(5) && clients.allSatisfy { $0.waiter == nil }
+    queueState.retryAt = now + (isLong ? .milliseconds(500) : queueState.pause.next())
     return false
+  }
+
+  /// What waits for input while the shell reads its start-up files, once it has for a while.
+  private mutating func startUpReader() -> ForegroundEvidence.Reader? {
+    guard shell == .starting, MonotonicClock.now - lastOutputAt > .milliseconds(500),
+      unreadCount == 0, let group = pty.foregroundGroup,
+      case .waiting(let reader) = probe.look(processGroup: group)
+    else { return nil }
+    return reader
+  }
+
+  private var isStartUpAsking: Bool {
+    mutating get { startUpReader() != nil }
   }
 
   private mutating func isOpen(heldFor held: Duration) -> Bool {
     let flags = pty.flags
     let group = pty.foregroundGroup
     if shell == .starting {
-      // A start-up file that becomes another shell never shows our prompt.
-      guard hasLeaderChanged else { return false }
+      // A start-up file that becomes another shell, or starts one, never shows our prompt: an editor of lines that waits
+      // is one. `read -n` in a start-up file reads byte by byte, too, but with read(2).
+      let reader = flags?.canonical == false ? startUpReader() : nil
+      guard hasLeaderChanged || reader.map({ $0.call != .read }) == true else { return false }
       shell = .unknown
     }
     if hasImminentAnswer, held < Self.rawPatience { return false }

@@ -31,9 +31,10 @@ extension Worker {
       var worker = try Self.start(start, project, signals)
       try? client.descriptor.setNonblocking(true)
       worker.clients.append(client)
+      // The first answer says that the session has started; the second, if one is waited for, what came of it.
+      worker.reply(to: client, Reply())
       if request.entry != nil { worker.wait(client, for: nil, request) }
       if start.exec != nil { worker.noteImmediateStart(of: client) }
-      if request.entry == nil { worker.reply(to: client, Reply()) }
       Process.releaseUnusedMemory()
       worker.run()
       return 0
@@ -94,9 +95,10 @@ extension Worker {
     do throws(StoreError) {
       try folder.write(note, of: id)
       try folder.write(record)
+      if let name = start.name { try folder.setName(name, of: id) }
     } catch {
       try? Process.signal(pty.leader, .kill)
-      folder.removeRunFiles(of: id)
+      removeTraces(of: id, folder)
       throw Reply.Failure(error)
     }
     folder.log(
@@ -146,11 +148,16 @@ extension Worker {
     do throws(PseudoTerminal.SpawnFailure) {
       return try PseudoTerminal.spawn(program)
     } catch {
-      folder.removeRunFiles(of: id)
-      try? folder.buffers.remove("\(id).log")
-      try? folder.buffers.remove("\(id).timeline")
+      removeTraces(of: id, folder)
       throw Reply.Failure(error, program: program.path, directory: start.cwd)
     }
+  }
+
+  /// Takes back what was made for a session that can't be.
+  private static func removeTraces(of id: SessionID, _ folder: borrowing StateFolder) {
+    folder.removeRunFiles(of: id)
+    try? folder.buffers.remove("\(id).log")
+    try? folder.buffers.remove("\(id).timeline")
   }
 
   /// Turns what the store says into what the client is told.

@@ -13,6 +13,8 @@ extension Worker {
   private static var acceptance: Duration { .milliseconds(100) }
   /// How long a program must be seen to wait: one that is between two reads waits for less.
   private static var confirmation: Duration { .milliseconds(10) }
+  /// The same for a wait with a time limit: it may be over soon, as when an event loop winds up.
+  private static var timedConfirmation: Duration { .milliseconds(40) }
   /// The same after a signal, which a program may take its time to handle.
   private static var signalConfirmation: Duration { .milliseconds(200) }
 
@@ -43,7 +45,8 @@ extension Worker {
       // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
       let confirmation =
         waiting.contains { $0.waiter?.group != nil }
-        ? Self.signalConfirmation : Self.confirmation
+        ? Self.signalConfirmation
+        : reader.hasTimeout ? Self.timedConfirmation : Self.confirmation
       if now - since >= confirmation {
         for client in waiting {
           answer(client, .waiting, evidence: reader.description, reader: reader)
@@ -93,7 +96,8 @@ extension Worker {
 
   /// A start-up file of the shell may ask before the first command can be delivered.
   private func isHeldAtStart(_ client: Client) -> Bool {
-    client.waiter != nil && shell == .starting && initialCommand != nil
+    client.waiter != nil && client.waiter?.entryID == nil && shell == .starting
+      && initialCommand != nil
   }
 
   /// Tells a client the outcome of its input.
@@ -123,7 +127,8 @@ extension Worker {
   /// Says what kind of thing the program waits for, and what can be sent.
   private func describePrompt(_ reader: ForegroundEvidence.Reader?, in reply: inout Reply) {
     let screen = screen(reader: reader)
-    guard let kind = shell == .prompt ? .shell : Prompt.classify(screen) else { return }
+    let isShell = shell == .prompt && (reader.map { $0.pid == pty.leader } ?? true)
+    guard let kind = isShell ? .shell : Prompt.classify(screen) else { return }
     reply.waitingFor = kind.rawValue
     reply.suggestions = Prompt.suggestions(for: kind, on: screen).map {
       Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))

@@ -24,6 +24,8 @@ package struct Worker: ~Copyable {
   var events: [LedgerEvent] = []
 
   var clients: [Client] = []
+  /// Until when new clients have to wait, for want of a descriptor.
+  var listenAgainAt: MonotonicClock.Instant?
   /// Inputs that were delivered before anybody had said that he waits for them, the latest last.
   var unclaimed: [Waiter] = []
   /// Bytes for the program that the terminal did not take yet.
@@ -141,7 +143,8 @@ extension Worker {
     while !isFinished {
       poll.removeAll()
       let signalPlace = poll.add(signals.descriptor.rawValue, .readable)
-      let listenerPlace = poll.add(listener.rawValue, .readable)
+      if let again = listenAgainAt, again <= MonotonicClock.now { listenAgainAt = nil }
+      let listenerPlace = poll.add(listenAgainAt == nil ? listener.rawValue : -1, .readable)
       var masterPlace: Int?
       if ending?.isDrained != true {
         masterPlace = poll.add(
@@ -203,6 +206,7 @@ extension Worker {
     consider(verdict.nextProbe)
     consider(queueState.retryAt)
     consider(deliveryDeadline)
+    consider(listenAgainAt)
     consider(ending?.killAt)
     consider(ending?.drainUntil)
     consider(ending?.leaveAt)
