@@ -9,6 +9,8 @@ struct Delivery {
     case write([UInt8])
     /// To wait until the program has read what was written, or the time is over.
     case consumption(limit: Duration)
+    /// To wait until the program takes the next line.
+    case readiness
     /// To let the program tell a lone ESC from the beginning of a key's sequence.
     case pause(Duration)
   }
@@ -57,10 +59,10 @@ extension Delivery {
     }
     var steps: [Step] = []
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if !steps.isEmpty { steps.append(.readiness) }
       if !line.isEmpty { steps += [.write(Array(line)), consumption] }
-      steps += [.write([0x0D]), consumption]
+      steps.append(.write([0x0D]))
     }
-    steps.removeLast()
     return steps
   }
 

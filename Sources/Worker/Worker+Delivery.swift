@@ -62,6 +62,15 @@ extension Worker {
         let started = delivery?.stepStarted ?? now
         delivery?.stepStarted = started
         guard unreadCount == 0 || now >= started + limit else { return false }
+      case .readiness:
+        guard mayDeliver(at: now) else { return false }
+        queueState.heldSince = nil
+        queueState.retryAt = nil
+        // What the lines so far brought about is not the end.
+        updateWaiters { waiter in
+          waiter.commandEnd = nil
+          waiter.commandEndOffset = nil
+        }
       case .pause(let duration):
         let started = delivery?.stepStarted ?? now
         delivery?.stepStarted = started
@@ -97,7 +106,7 @@ extension Worker {
       return nil
     }
     switch step {
-    case .write: return nil
+    case .write, .readiness: return nil
     case .pause(let duration): return started + duration
     case .consumption(let limit):
       // A program that doesn't echo gives no sign: look again, less and less often.

@@ -9,7 +9,13 @@ extension Worker {
     if terminal.isAlternateScreen {
       return Output(Self.trimmed(terminal.screenLines()), limit: waiter.outputLimit)
     }
-    guard let beginning = waiter.commandStart ?? waiter.beginning else {
+    // Before the first command there is what the shell's start-up files print and ask.
+    let origin =
+      waiter.entryID == nil
+      ? Waiter.Beginning(
+        position: Terminal.Position(row: 0, column: 0), generation: terminal.generation, offset: 0)
+      : nil
+    guard let beginning = waiter.commandStart ?? waiter.beginning ?? origin else {
       return Output("", limit: waiter.outputLimit)
     }
     var start = beginning.position

@@ -168,7 +168,7 @@ extension Worker {
   }
 
   /// Whether the program can take input now; when it can't, sets when to look again.
-  private mutating func mayDeliver(at now: MonotonicClock.Instant) -> Bool {
+  mutating func mayDeliver(at now: MonotonicClock.Instant) -> Bool {
     if shell == .prompt { return true }
     let since = queueState.heldSince ?? now
     if queueState.heldSince == nil {

@@ -130,10 +130,7 @@ extension Worker {
       let before = shell
       shell = .prompt
       if before != .prompt { queueState.heldSince = nil }
-      // Lines that were typed ahead are read now: the end is that of the last.
-      let isLast = unreadCount == 0
       updateWaiters { waiter in
-        guard isLast else { return }
         if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }
       }
       for client in clients { answerSettled(client) }

@@ -46,8 +46,8 @@ import Testing
     #expect(
       Delivery.steps(text: "a\n\nb", in: Self.raw())
         == [
-          Self.write("a"), Self.consumed, Self.write("\r"), Self.consumed, Self.write("\r"),
-          Self.consumed, Self.write("b"), Self.consumed, Self.write("\r"),
+          Self.write("a"), Self.consumed, Self.write("\r"), .readiness, Self.write("\r"),
+          .readiness, Self.write("b"), Self.consumed, Self.write("\r"),
         ])
     #expect(
       Delivery.steps(text: "a\tb", in: Self.raw())
