@@ -12,7 +12,9 @@ extension Terminal {
     forEachRow(in: from.row..<(to.row + 1)) { number, cells, length, isWrapped, clusters in
       let start = number == from.row ? max(0, from.column) : 0
       let isLast = number == to.row
-      let end = isLast ? to.column : isWrapped ? max(start, columns) : Int.max
+      var end = isLast ? to.column : isWrapped ? max(start, columns) : Int.max
+      // The cell that was too narrow for the wide character in the next row is no blank.
+      if isWrapped, length == columns, cells[columns - 1].isSpacer { end = min(end, columns - 1) }
       builder.append(
         cells, length: length, in: start..<max(start, end), clusters: clusters)
       if !isWrapped, !isLast { builder.endLine() }

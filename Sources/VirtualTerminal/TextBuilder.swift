@@ -16,7 +16,7 @@ struct TextBuilder {
     while column < end {
       let cell = cells[column]
       column += 1
-      if cell.isTail || cell.isSpacer { continue }
+      if cell.isTail { continue }
       if cell.isTab {
         column += appendTab(cells + (column - 1), count: end - column + 1) - 1
       } else if cell.isBlank {

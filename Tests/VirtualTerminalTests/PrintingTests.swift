@@ -48,6 +48,9 @@ import Testing
       | abcd
       | 漢e
       = last:2 abcd漢e
+      < \e[1;1H\e[P\e[1;5Hx
+      | bcd x
+      | 漢e
       ! without autowrap it moves to the left 2x5
       < \e[?7labcd漢
       | abc漢
