@@ -77,12 +77,7 @@ extension Terminal {
         right = grid.columns - 1
       }
     case 9, 1000, 1002, 1003:
-      let tracking = Modes.MouseTracking(rawValue: number) ?? .none
-      if isOn {
-        modes.mouseTracking = tracking
-      } else if modes.mouseTracking == tracking || number == 1000 {
-        modes.mouseTracking = .none
-      }
+      modes.mouseTracking = isOn ? Modes.MouseTracking(rawValue: number) ?? .none : .none
     case 1005, 1006, 1015, 1016:
       let encoding = Modes.MouseEncoding(rawValue: number) ?? .legacy
       if isOn {

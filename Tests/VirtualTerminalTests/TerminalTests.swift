@@ -151,4 +151,31 @@ import Testing
       #expect(terminal.screenLines() == ["ok", "", ""])
     }
   }
+
+  @Test func carriesPositionsThroughAnyResize() {
+    var state: UInt64 = 3
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    for _ in 0..<20 {
+      var terminal = Terminal(
+        rows: 3 + next(10), columns: 4 + next(60), scrollbackLimit: 1 << 20)
+      var positions = [terminal.cursorPosition]
+      for part in 0..<120 {
+        let words = [
+          "漢字", "word\(part)", "é", "x", "\r\n", "\r\n\r\n", "👩\u{200D}💻", "\u{1B}[3\(part % 8)my",
+        ]
+        for _ in 0..<next(12) { terminal.feed(Array(words[next(words.count)].utf8)) }
+        positions.append(terminal.cursorPosition)
+      }
+      let parts = zip(positions, positions.dropFirst()).map { terminal.text(from: $0, to: $1) }
+      for _ in 0..<6 {
+        terminal.resize(rows: 2 + next(20), columns: 4 + next(90), carrying: &positions)
+        let carried = zip(positions, positions.dropFirst()).map { terminal.text(from: $0, to: $1) }
+        #expect(carried == parts)
+        #expect(positions.last == terminal.cursorPosition)
+      }
+    }
+  }
 }
