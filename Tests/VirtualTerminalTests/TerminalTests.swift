@@ -178,4 +178,15 @@ import Testing
       }
     }
   }
+
+  @Test func givesRowsInTheirStyles() {
+    var terminal = Terminal(rows: 2, columns: 20, scrollbackLimit: 1 << 16)
+    terminal.feed(Array("\u{1B}[1mbold\u{1B}[m e\u{301}漢\u{1B}[44m  \r\n\u{1B}[mplain\r\nx".utf8))
+    let runs = terminal.styledRuns(ofRow: 0)
+    #expect(runs.map(\.text) == ["bold", " e\u{301}漢", "  "])
+    #expect(runs.map(\.column) == [0, 4, 8])
+    #expect(Terminal.styledLine(runs) == "\u{1B}[0;1mbold\u{1B}[0m e\u{301}漢\u{1B}[0;44m  \u{1B}[m")
+    #expect(terminal.styledRuns(ofRow: 1).map(\.text) == ["plain"])
+    #expect(terminal.styledScreenLines() == ["plain", "x"])
+  }
 }
