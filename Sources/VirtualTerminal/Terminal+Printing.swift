@@ -4,7 +4,11 @@ extension Terminal {
   mutating func printText(_ text: UnsafePointer<UInt8>, _ count: Int) {
     if isPenStale { refreshPen() }
     if needsSlowPrint {
-      for index in 0..<count { printByte(text[index]) }
+      if isMapped {
+        printMapped(text, count)
+      } else {
+        for index in 0..<count { printByte(text[index]) }
+      }
       return
     }
     var text = text
@@ -69,6 +73,34 @@ extension Terminal {
     if end == limit { row.pointee.flags.remove(.wrapped) }
   }
 
+  /// Prints a run of ASCII through a character set.
+  @inline(never)
+  private mutating func printMapped(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    let set = charsets[charsets.shifted]
+    var index = 0
+    while index < count {
+      if isPendingWrap {
+        if modes.contains(.autowrap) { wrap() } else { index = count &- 1 }
+      }
+      let limit = x <= right ? right &+ 1 : grid.columns
+      let end = x &+ min(count &- index, limit &- x)
+      let row = grid.window + y
+      row.pointee.splitPairs(from: x, to: end)
+      row.pointee.extend(to: end)
+      row.pointee.flags.insert(.complex)
+      if penBits != 0 { row.pointee.flags.insert(.styled) }
+      row.pointee.stamp = stamp
+      let cells = row.pointee.cells
+      for column in x..<end {
+        lastPrinted = set.scalar(for: text[index])
+        cells[column] = Cell(bits: UInt64(lastPrinted) | penBits)
+        index &+= 1
+      }
+      if end == limit { row.pointee.flags.remove(.wrapped) }
+      advance(to: end, limit)
+    }
+  }
+
   /// Leaves the cursor after what was printed.
   @inline(__always)
   mutating func advance(to end: Int, _ limit: Int) {
@@ -101,6 +133,8 @@ extension Terminal {
 
   /// Recomputes whether ASCII can be printed without a look at each character.
   mutating func refreshPrinting() {
+    isMapped =
+      charsets.single == 0 && !modes.contains(.insert) && !hasOpenPrefix && !hasDoubleWidth
     needsSlowPrint =
       !charsets.isPlain || modes.contains(.insert) || hasOpenPrefix || hasDoubleWidth
   }

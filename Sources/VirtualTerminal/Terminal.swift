@@ -30,6 +30,8 @@ package struct Terminal: ~Copyable {
   var isPenStale = false
   /// Printing has to look at more than the characters themselves.
   var needsSlowPrint = false
+  /// If so: only since a character set has to be looked at.
+  var isMapped = false
   /// Some row may be of double width.
   var hasDoubleWidth = false
   var lastPrinted: UInt32 = 0

@@ -189,4 +189,17 @@ import Testing
     #expect(terminal.styledRuns(ofRow: 1).map(\.text) == ["plain"])
     #expect(terminal.styledScreenLines() == ["plain", "x"])
   }
+
+  @Test func keepsStylesOfALineThatLeavesTheHistory() {
+    var terminal = Terminal(rows: 2, columns: 4, scrollbackLimit: 1 << 16)
+    for number in 0..<10 {
+      terminal.feed(Array("\u{1B}[38;5;\(100 + number)me\u{301}漢".utf8))
+    }
+    terminal.resize(rows: 2, columns: 7)
+    terminal.resize(rows: 1, columns: 40)
+    let runs = terminal.styledRuns(ofScreenRow: 0)
+    #expect(runs.map(\.text) == [String](repeating: "e\u{301}漢", count: 10))
+    #expect(runs.map(\.style.foreground.index) == (100..<110).map { UInt8($0) })
+    #expect(terminal.brokenInvariant() == nil)
+  }
 }
