@@ -39,6 +39,9 @@ extension Terminal {
   ) -> UnsafePointer<UInt8> {
     var (scalar, size) = Self.decode(start, end)
     var width = size == 0 ? 0 : Self.plainWidth(of: scalar, isFirst: true)
+    if width == 0, size > 0, followsPlainText {
+      width = Self.plainWidth(of: scalar, isFirst: false)
+    }
     guard width > 0 else { return start }
     if isPendingWrap {
       guard modes.contains(.autowrap) else { return start }
@@ -131,10 +134,23 @@ extension Terminal {
     if scalar &- 0x4E00 < 0x5200 || scalar &- 0x30A0 < 0x60 || scalar &- 0x3041 < 0x56 { return 2 }
     let properties = UnicodeTable.properties(of: scalar)
     if properties.breakClass == .other { return properties.width }
-    // After a character of the same run, which was no leading jamo.
-    let isSyllable =
+    // These join a leading jamo or a joiner, which no run holds.
+    let isMild =
       properties.breakClass == .leadingVowel || properties.breakClass == .syllable
-    return isSyllable && !isFirst ? 2 : 0
+      || properties.breakClass.isPictograph
+    return isMild && !isFirst ? properties.width : 0
+  }
+
+  /// The cell before the cursor holds nothing that joins what comes next.
+  private var followsPlainText: Bool {
+    guard !isPendingWrap else { return false }
+    guard x > 0 else { return true }
+    var cell = grid.window[y].cell(at: x - 1)
+    if cell.isTail, x > 1 { cell = grid.window[y].cell(at: x - 2) }
+    if cell.isCluster { return false }
+    let breakClass = UnicodeTable.properties(of: cell.content).breakClass
+    return breakClass == .other || breakClass == .syllable || breakClass == .leadingVowel
+      || breakClass.isPictograph || cell.isBlank
   }
 
   /// Goes on with a UTF-8 sequence; one U+FFFD stands for each maximal part of a broken one.
