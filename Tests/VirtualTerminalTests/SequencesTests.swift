@@ -146,8 +146,8 @@ import Testing
       < \e[21t
       >
       ! others 2x10
-      < \e]7;file://host/tmp\a\e]133;A\a\e]133;C;x=1\e\\\e]52;c;aGk=\a\e]1337;SetMark\a\e]9;4;1\a\e]22;hand\a
-      = directory file://host/tmp
+      < \e]7;file://host/srv\a\e]133;A\a\e]133;C;x=1\e\\\e]52;c;aGk=\a\e]1337;SetMark\a\e]9;4;1\a\e]22;hand\a
+      = directory file://host/srv
       = marks A C;x=1
       = clipboard aGk=
       |
