@@ -5,6 +5,15 @@ import Support
 enum Privilege {
   static let isRoot = geteuid() == 0 && TemporaryProject.has("setpriv")
 
+  /// Whether file systems can be mounted where nobody else sees them.
+  static let canMount: Bool = {
+    guard geteuid() == 0, TemporaryProject.has("unshare"), let project = try? TemporaryProject()
+    else { return false }
+    defer { project.close() }
+    let script = "mount -t tmpfs -o size=1m none ."
+    return (try? project.run(["unshare", "-m", "sh", "-c", script]).exitStatus) == 0
+  }()
+
   /// clrun as the user nobody, in the project.
   static func asNobody(_ project: TemporaryProject, _ command: String) throws -> Answer {
     // The binary may lie where nobody else may look.
