@@ -4,7 +4,7 @@ unset CLRUN_NONCE
 [ -r ~/.bashrc ] && . ~/.bashrc
 __clrun_status() {
   __clrun_code=$?
-  builtin printf '\e]133;D;%s;clrun=%s\a' "$__clrun_code" "$__clrun_nonce"
+  \builtin printf '\e]133;D;%s;clrun=%s\a' "$__clrun_code" "$__clrun_nonce"
   return "$__clrun_code"
 }
 __clrun_prompt() {
@@ -17,12 +17,25 @@ __clrun_prompt() {
     *"133;C;clrun=$__clrun_nonce"*) ;;
     *) PS0="${PS0-}\e]133;C;clrun=$__clrun_nonce\a" ;;
   esac
+  case ${PROMPT_COMMAND-} in
+    *__clrun_status*) ;;
+    *) __clrun_hook ;;
+  esac
   return "$__clrun_code"
 }
+# The braces keep a trace (set -x) of these out of what the person sees.
 if [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }; then
-  PROMPT_COMMAND=(__clrun_status "${PROMPT_COMMAND[@]}" __clrun_prompt)
+  __clrun_hook() {
+    PROMPT_COMMAND=('{ __clrun_status; } 2>/dev/null' "${PROMPT_COMMAND[@]}")
+  }
+  __clrun_hook
+  PROMPT_COMMAND+=('{ __clrun_prompt; } 2>/dev/null')
 else
-  PROMPT_COMMAND="__clrun_status${PROMPT_COMMAND:+
-$PROMPT_COMMAND}
-__clrun_prompt"
+  __clrun_hook() {
+    PROMPT_COMMAND="{ __clrun_status; } 2>/dev/null${PROMPT_COMMAND:+
+$PROMPT_COMMAND}"
+  }
+  __clrun_hook
+  PROMPT_COMMAND="$PROMPT_COMMAND
+{ __clrun_prompt; } 2>/dev/null"
 fi
