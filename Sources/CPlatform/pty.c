@@ -145,8 +145,3 @@ int clrun_terminal_flags(int descriptor, struct clrun_terminal_flags *flags) {
   flags->end_of_file = t.c_cc[VEOF];
   return 0;
 }
-
-int clrun_pty_interrupt(int master, int slave, int signal_number) {
-  if (slave >= 0) tcflush(slave, TCIFLUSH);
-  return ioctl(master, TIOCSIG, signal_number) < 0 ? -errno : 0;
-}

@@ -8,6 +8,9 @@ package enum Front {
   /// - Returns: The exit status.
   package static func run() -> Int32 {
     Signal.ignoreBrokenPipes()
+    // What clrun makes is its user's alone, and not less; the session's program gets the caller's mask.
+    let fileModeMask = Process.fileModeMask
+    Process.setFileModeMask(0o077)
     // An error in the command line itself is printed in the form that it asks for.
     var isJSON = Process.rawArguments.prefix { !$0.elementsEqual("--".utf8) }.contains {
       $0.elementsEqual("--json".utf8)
@@ -15,7 +18,7 @@ package enum Front {
     do throws(CommandFailure) {
       let invocation = try Invocation(try arguments())
       isJSON = invocation.options.json
-      return try perform(invocation)
+      return try perform(invocation, fileModeMask)
     } catch {
       return print(error.document, isJSON) ? error.status.rawValue : 1
     }
@@ -32,7 +35,9 @@ package enum Front {
     return arguments
   }
 
-  private static func perform(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
+  private static func perform(
+    _ invocation: Invocation, _ fileModeMask: UInt32
+  ) throws(CommandFailure) -> Int32 {
     let options = invocation.options
     let isBare = invocation.isBare
     let answer: Answer
@@ -42,7 +47,7 @@ package enum Front {
     case .version:
       return write(Array("clrun \(Version.current)\n".utf8)) ? 0 : 1
     case .run(let words):
-      answer = try RunVerb(words: words, options: options).perform()
+      answer = try RunVerb(words: words, options: options, fileModeMask: fileModeMask).perform()
     case .tail(let reference):
       answer = try TailVerb(reference: reference, verb: .tail, options: options, isBare: isBare)
         .perform()

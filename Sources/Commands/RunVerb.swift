@@ -7,6 +7,8 @@ internal import YAML
 struct RunVerb {
   var words: [String]
   var options: Invocation.Options
+  /// The caller's, for the session's program.
+  var fileModeMask: UInt32
 
   func perform() throws(CommandFailure) -> Answer {
     if let name = options.name, !StateFolder.isValid(name: name) { throw .badName(name) }
@@ -80,7 +82,7 @@ struct RunVerb {
     request.start = Request.Start(
       id: id.text, command: command, exec: options.exec ? program(command) : nil,
       shell: Shell.path(in: environment), cwd: cwd, rows: options.rows, columns: options.columns,
-      fileModeMask: Process.fileModeMask, name: options.name)
+      fileModeMask: fileModeMask, name: options.name)
     if !options.noWait {
       request.entry = "start"
       request.patience = Int(options.wait / .milliseconds(1))

@@ -14,7 +14,7 @@ struct SessionLog: ~Copyable {
   private(set) var failure: Failure?
 
   /// In bytes: how much output is held in memory while it can't be written.
-  private static let backlogLimit = 1 << 20
+  private static let backlogLimit = 256 << 10
 
   /// What went wrong with writing.
   struct Failure {

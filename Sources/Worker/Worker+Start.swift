@@ -210,7 +210,12 @@ extension Worker {
           stage: .state, subject: "\(StateFolder.name)/run/\(ShellIntegration.bashFile)",
           code: error.code)
       }
-      let directory = Process.link(at: "/proc/self/fd/\(folder.run.descriptor.rawValue)") ?? ""
+      let descriptor = folder.run.descriptor.rawValue
+      var directory = Process.link(at: "/proc/self/fd/\(descriptor)") ?? ""
+      // A path that isn't UTF-8 can't be said, but the folder is open here.
+      if directory.isEmpty || directory.unicodeScalars.contains("\u{FFFD}") {
+        directory = "/proc/\(Process.id)/fd/\(descriptor)"
+      }
       environment.set("CLRUN_NONCE", nonce)
       arguments += [
         Array("--rcfile".utf8), Array("\(directory)/\(ShellIntegration.bashFile)".utf8),

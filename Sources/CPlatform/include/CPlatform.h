@@ -85,8 +85,6 @@ int clrun_open_path(int directory, const char *path);
 int clrun_fcntl_set_nonblocking(int descriptor, bool on);
 /* Closes every descriptor from `first` on. */
 void clrun_close_from(int first);
-/* Raises a signal in the foreground process group of a master's terminal, and drops the input that it has not read. */
-int clrun_pty_interrupt(int master, int slave, int signal_number);
 /* What waitpid(2) told: the exit code or -1, the signal or 0. */
 int clrun_wait_status_exit(int status);
 int clrun_wait_status_signal(int status);
