@@ -96,10 +96,10 @@ import Testing
   func diskThatFillsUpLosesNoInput() throws {
     try withProject { project in
       let script = """
-        mount -t tmpfs -o size=1m none . && cd "$PWD" && touch Makefile || exit 99
+        mount -t tmpfs -o size=4m none . && cd "$PWD" && touch Makefile || exit 99
         "$0" --json 'true' > /dev/null || exit 98
         id=$(ls .clrun/sessions | grep json | cut -c1-36)
-        "$0" --json --wait 60s "$id" 'head -c 3000000 /dev/zero | tr "\\0" x | fold -w 100' > answer.json
+        "$0" --json --wait 60s "$id" 'head -c 9000000 /dev/zero | tr "\\0" x | fold -w 100' > answer.json
         "$0" --json tail "$id"
         : > $(ls .clrun/buffers/*.log)
         "$0" --json "$id" 'echo after'
