@@ -122,3 +122,7 @@ int clrun_open_path(int directory, const char *path) {
   int descriptor = openat(directory, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
   return descriptor < 0 ? -errno : descriptor;
 }
+
+int clrun_rename_exchange(int directory, const char *name, const char *other) {
+  return renameat2(directory, name, directory, other, RENAME_EXCHANGE) < 0 ? -errno : 0;
+}

@@ -34,7 +34,7 @@ enum Help {
 
     <id> is a session's id, its first digits (8 in the bare forms, 4 elsewhere), or @name.
     Each call prints one YAML document (--json: JSON) with what came and what to type next.
-    Exit status: 0 done, 1 an error, 2 wrong usage, 3 a wait that timed out, 4 a wait whose session ended.
+    Exit status: 0 done, 1 an error, 2 wrong usage; with --exit-status the command's own.
 
     clrun --version shows the version. Sessions live in .clrun at the project's root.
 

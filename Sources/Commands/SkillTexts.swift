@@ -130,8 +130,8 @@ enum SkillTexts {
       ## Reading an answer
 
       One YAML document (`--json`: the same as JSON). Exit status 0 says that clrun did what you asked, whatever the command in the
-      session made of it; `--exit-status` passes the command's own on. 1 is an error with `error` and `hints`, 2 wrong usage, 3 a wait
-      that timed out, 4 a session that ended while you waited.
+      session made of it; `--exit-status` passes the command's own on. 1 is an error with `error` and `hints`, 2 wrong usage. A
+      call whose time was over (`timed_out`) is none of these.
 
       - `output`: what your input brought about, without its echo and without the prompt. No `output` key: nothing was printed.
       - `exit_code`: of the command that just ended, where the shell tells (bash does).
@@ -280,7 +280,7 @@ enum SkillTexts {
       - Sessions belong to a project: the folder with `.git`, `package.json` and the like above the working directory. From elsewhere name it:
         `--project <folder>`, or the variable `CLRUN_PROJECT`.
       - Each call prints one YAML document; `--json` prints the same as JSON for a script. Exit status 0: clrun did it; 1: `error` and `hints`; 2: wrong
-        usage; 3: the wait timed out; 4: the session ended while you waited.
+        usage.
       - `state` tells what to do: `done` (next command), `waiting` (answer the question in `output`), `ready` (takes input), `busy` (still at work:
         read later), `exited` (start another).
       - Send text with `clrun @demo '<text>'` (Enter is added), keys with `clrun key @demo up down*2 enter ctrl-c`. Single quotes, always.

@@ -135,7 +135,19 @@ extension Directory {
       if contains(temporary) { try remove(temporary) }
       let file = try file(temporary, .createNew)
       try file.writeAll(bytes)
-      try rename(temporary, to: name)
+      // ext4 writes the data out when a rename replaces a file, which takes longer than all else that a client does. A
+      // swap doesn't; where there is nothing to swap with, or no way to, a rename does.
+      if clrun_rename_exchange(descriptor.rawValue, temporary, name) == 0 {
+        do throws(Errno) {
+          try remove(temporary)
+        } catch {
+          // What stood there was no file.
+          _ = clrun_rename_exchange(descriptor.rawValue, temporary, name)
+          throw error
+        }
+      } else {
+        try rename(temporary, to: name)
+      }
     } catch {
       _ = unlinkat(descriptor.rawValue, temporary, 0)
       throw error

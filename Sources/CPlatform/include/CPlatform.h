@@ -82,6 +82,8 @@ int clrun_poll(struct pollfd *entries, size_t count, int64_t nanoseconds);
 int clrun_open(int directory, const char *path, int flags, mode_t mode);
 /* A directory to look names up in, readable or not. */
 int clrun_open_path(int directory, const char *path);
+/* Swaps two names in one step. */
+int clrun_rename_exchange(int directory, const char *name, const char *other);
 int clrun_fcntl_set_nonblocking(int descriptor, bool on);
 /* Closes every descriptor from `first` on. */
 void clrun_close_from(int first);
