@@ -44,7 +44,7 @@ import Testing
     ("printf '%0200d\\n' 7", String(repeating: "0", count: 199) + "7"),
     ("echo \"$(printf 'x%.0s' {1..120})\"", String(repeating: "x", count: 120)),
     ("printf '\\033]0;title\\007after\\n'", "after"),
-    ("printf 'a\\n'; printf '\\033[6n'; read -rsd R -t 5 pos && echo ok", "a\nok"),
+    ("stty -echo; printf 'a\\n\\033[6n'; read -rsd R -t 5 pos && echo ok; stty echo", "a\nok"),
   ]
 
   @Test(arguments: outputs)
