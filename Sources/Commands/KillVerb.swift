@@ -19,28 +19,29 @@ struct KillVerb {
     guard session.isLive || session.status == "suspended" else {
       throw .alreadyTerminated(id, session.status)
     }
-    if session.isForeign || !ask(id, folder) {
+    let reply = session.isForeign ? nil : ask(id, folder)
+    if reply == nil, session.isForeign || folder.isWorkerAlive(id) {
       try end(session, project, folder)
     }
-    let status = SessionView.load(id, in: folder).status
+    let status = reply?.status ?? SessionView.load(id, in: folder).status
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", status)
+    answer.add("survivors", list: reply?.survivors)
     answer.hint("check_status", "clrun status")
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
   }
 
-  /// Lets the worker end its session; false when it doesn't.
-  private func ask(_ id: SessionID, _ folder: borrowing StateFolder) -> Bool {
-    guard let socket = try? folder.connect(id) else { return false }
+  /// Lets the worker end its session; nil when it doesn't.
+  private func ask(_ id: SessionID, _ folder: borrowing StateFolder) -> Reply? {
+    guard let socket = try? folder.connect(id) else { return nil }
     var connection = WorkerConnection(socket)
     do throws(WorkerConnection.Failure) {
       try connection.send(Request(.kill))
-      _ = try connection.receive(within: Self.patience)
-      return true
+      return try connection.receive(within: Self.patience)
     } catch {
-      return !folder.isWorkerAlive(id)
+      return nil
     }
   }
 

@@ -172,6 +172,7 @@ extension Answer {
     add("waiting_for", reply.waitingFor)
     add("evidence", reply.evidence)
     add("timed_out", flag: reply.timedOut)
+    add("survivors", list: reply.survivors)
     if !reply.suggestions.isEmpty {
       add("suggestions", .map(reply.suggestions.map { ($0.purpose, .string($0.command)) }))
     }

@@ -31,6 +31,20 @@ package struct ProcessStatus: Equatable, Sendable {
 }
 
 extension ProcessStatus {
+  /// The processes of a session, or with its terminal, but its leader; it reads the status of every process there is.
+  package static func members(ofSession leader: Int32, terminal: UInt64) -> [ProcessStatus] {
+    guard let proc = try? Directory.open("/proc"), let names = try? proc.names() else { return [] }
+    return names.compactMap { name in
+      guard let pid = Int32(name), pid != leader,
+        let file = try? Directory.open("/proc/\(pid)").file("stat", .read),
+        let bytes = try? file.readAll(limit: 8192),
+        let status = ProcessStatus(bytes, count: bytes.count), status.state != .zombie,
+        status.session == leader || (terminal != 0 && status.terminal == terminal)
+      else { return nil }
+      return status
+    }
+  }
+
   /// The state letter of a task.
   package enum State: UInt8, Sendable {
     /// `R`: on a processor, or ready to be.

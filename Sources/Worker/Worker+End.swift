@@ -55,6 +55,11 @@ extension Worker {
 
   private mutating func announce(_ termination: Process.Termination, by whom: String?) {
     ending?.isAnnounced = true
+    // Somebody holds the slave still: what outlives the session is named.
+    if ending?.isDrained != true {
+      ending?.survivors = ProcessStatus.members(ofSession: pty.leader, terminal: terminalDevice)
+        .map { "\($0.name) (pid \($0.pid))" }
+    }
     ending?.isDrained = true
     ending?.drainUntil = nil
     ending?.leaveAt = MonotonicClock.now + Self.farewell
@@ -108,6 +113,7 @@ extension Worker {
     reply.status = record.status.rawValue
     reply.state = .exited
     reply.exitCode = record.lastExitCode
+    reply.survivors = ending?.survivors.isEmpty == false ? ending?.survivors : nil
     return reply
   }
 

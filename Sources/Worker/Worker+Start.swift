@@ -125,6 +125,7 @@ extension Worker {
     let slave = try? pty.openSlave()
     let device = (try? slave?.status().specialDevice) ?? 0
     probe = ForegroundProbe(terminalDevice: device)
+    terminalDevice = device
     self.slave = slave
     self.folder = folder
     self.lifeLock = lifeLock

@@ -21,6 +21,8 @@ package struct Worker: ~Copyable {
   var terminal: Terminal
   var log: SessionLog
   var probe: ForegroundProbe
+  /// The device number of the slave; 0 when it could not be told.
+  let terminalDevice: UInt64
   var events: [LedgerEvent] = []
 
   var clients: [Client] = []
@@ -99,6 +101,8 @@ package struct Worker: ~Copyable {
     /// When reading ends although somebody still holds the slave.
     var drainUntil: MonotonicClock.Instant?
     var isDrained = false
+    /// What outlives the session.
+    var survivors: [String] = []
     /// The record says so, and the clients have been told.
     var isAnnounced = false
     /// When to leave although a client hasn't taken its answer.

@@ -127,4 +127,15 @@ import Testing
       try project.wait(for: "the end of all") { Processes.ids(of: session.id).isEmpty }
     }
   }
+
+  @Test func survivorsAreNamed() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let ended = try session.send("(trap '' HUP; exec sleep 61) & disown; exit 3")
+      project.check(ended.number("exit_code"), is: 3, ended)
+      let named = ended.texts("survivors").first ?? ""
+      project.check(named.hasPrefix("sleep (pid "), ended)
+      if let pid = Int32(named.dropFirst("sleep (pid ".count).dropLast()) { kill(pid, SIGKILL) }
+    }
+  }
 }
