@@ -28,16 +28,7 @@ struct WorkerConnection: ~Copyable {
       let frame = Frame.encode(request)
       var done = 0
       while done < frame.count {
-        var result: Result<Int, Errno> = .success(0)
-        frame.withUnsafeBytes { bytes in
-          do throws(Errno) {
-            result = .success(
-              try descriptor.send(UnsafeRawBufferPointer(rebasing: bytes[done...])))
-          } catch {
-            result = .failure(error)
-          }
-        }
-        done += try result.get()
+        done += try descriptor.send(frame, from: done)
       }
     } catch {
       throw .gone

@@ -50,17 +50,13 @@ extension Descriptor {
     try retrying { Glibc.read(rawValue, buffer.baseAddress, buffer.count) }
   }
 
-  /// Reads at most `buffer.count` bytes into an array; 0 is the end.
-  package func read(into buffer: inout [UInt8]) throws(Errno) -> Int {
-    var result: Result<Int, Errno> = .success(0)
-    buffer.withUnsafeMutableBytes { bytes in
-      do throws(Errno) {
-        result = .success(try read(into: bytes))
-      } catch {
-        result = .failure(error)
-      }
+  /// Reads at most as many bytes as the array has from `start` on, into it; 0 is the end.
+  package func read(into buffer: inout [UInt8], from start: Int = 0) throws(Errno) -> Int {
+    try buffer.withUnsafeMutableBufferPointer { (bytes) throws(Errno) in
+      try read(
+        into: UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(bytes)[start...]))
     }
-    return try result.get()
   }
 
   /// Reads at most `buffer.count` bytes from `offset`, leaving the position alone. See: man 2 pread.
@@ -78,16 +74,7 @@ extension Descriptor {
     while true {
       let before = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: chunk))
-      var got: Result<Int, Errno> = .success(0)
-      bytes.withUnsafeMutableBytes { all in
-        let rest = UnsafeMutableRawBufferPointer(rebasing: all[before...])
-        do throws(Errno) {
-          got = .success(try read(into: rest))
-        } catch {
-          got = .failure(error)
-        }
-      }
-      let count = try got.get()
+      let count = try read(into: &bytes, from: before)
       bytes.removeLast(chunk - count)
       if count == 0 { return bytes }
       if bytes.count > limit { throw .fileTooLarge }
@@ -100,22 +87,21 @@ extension Descriptor {
     try retrying { Glibc.write(rawValue, bytes.baseAddress, bytes.count) }
   }
 
+  /// One write(2) of an array from `start` on; a partial one returns how much was taken.
+  package func write(_ bytes: [UInt8], from start: Int = 0) throws(Errno) -> Int {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(Errno) in
+      try write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
+    }
+  }
+
   /// Writes everything, however many calls it takes; on a descriptor that doesn't wait, waits for room.
   package func writeAll(_ bytes: [UInt8]) throws(Errno) {
     var done = 0
     while done < bytes.count {
-      var got: Result<Int, Errno> = .success(0)
-      bytes.withUnsafeBytes { all in
-        do throws(Errno) {
-          got = .success(try write(UnsafeRawBufferPointer(rebasing: all[done...])))
-        } catch {
-          got = .failure(error)
-        }
-      }
-      switch got {
-      case .success(let count): done += count
-      case .failure(.wouldBlock): _ = try Poll.wait(for: .writable, on: rawValue, timeout: nil)
-      case .failure(let error): throw error
+      do throws(Errno) {
+        done += try write(bytes, from: done)
+      } catch .wouldBlock {
+        _ = try Poll.wait(for: .writable, on: rawValue, timeout: nil)
       }
     }
   }
@@ -125,11 +111,6 @@ extension Descriptor {
     var raw = stat()
     _ = try retrying { fstat(rawValue, &raw) }
     return FileStatus(raw)
-  }
-
-  /// Cuts or extends the file. See: man 2 ftruncate.
-  package func truncate(to size: Int) throws(Errno) {
-    _ = try retrying { ftruncate(rawValue, off_t(size)) }
   }
 
   /// Sets the permission bits. See: man 2 fchmod.

@@ -16,20 +16,13 @@ package struct Errno: Error, Equatable, Hashable, Sendable {
   package static var connectionRefused: Errno { Errno(code: ECONNREFUSED) }
   package static var exists: Errno { Errno(code: EEXIST) }
   package static var fileTooLarge: Errno { Errno(code: EFBIG) }
-  package static var inputOutput: Errno { Errno(code: EIO) }
-  package static var interrupted: Errno { Errno(code: EINTR) }
   package static var invalidArgument: Errno { Errno(code: EINVAL) }
   package static var isDirectory: Errno { Errno(code: EISDIR) }
-  package static var noChild: Errno { Errno(code: ECHILD) }
   package static var noEntry: Errno { Errno(code: ENOENT) }
-  package static var noLocks: Errno { Errno(code: ENOLCK) }
   package static var noProcess: Errno { Errno(code: ESRCH) }
   package static var noSpace: Errno { Errno(code: ENOSPC) }
-  package static var noSystemCall: Errno { Errno(code: ENOSYS) }
   package static var notDirectory: Errno { Errno(code: ENOTDIR) }
-  package static var notExecutable: Errno { Errno(code: ENOEXEC) }
   package static var notPermitted: Errno { Errno(code: EPERM) }
-  package static var notSupported: Errno { Errno(code: EOPNOTSUPP) }
   package static var pipe: Errno { Errno(code: EPIPE) }
   package static var readOnlyFileSystem: Errno { Errno(code: EROFS) }
   package static var symbolicLinkLoop: Errno { Errno(code: ELOOP) }

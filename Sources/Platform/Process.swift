@@ -128,11 +128,6 @@ package enum Process {
     }
   }
 
-  /// Closes every descriptor from `first` on.
-  package static func closeDescriptors(from first: Int32) {
-    clrun_close_from(first)
-  }
-
   /// Ends this process at once.
   package static func exit(_ code: Int32) -> Never {
     Glibc.exit(code)

@@ -49,10 +49,14 @@ extension Descriptor {
     return (user, process)
   }
 
-  /// Sends what the socket takes now; no SIGPIPE when the other end is gone, but `EPIPE`.
-  package func send(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
+  /// Sends what the socket takes now of an array from `start` on; no SIGPIPE when the other end is gone, but `EPIPE`.
+  package func send(_ bytes: [UInt8], from start: Int = 0) throws(Errno) -> Int {
     while true {
-      let count = clrun_socket_send(rawValue, bytes.baseAddress, bytes.count)
+      let count = bytes.withUnsafeBufferPointer {
+        let rest = $0[start...]
+        return clrun_socket_send(
+          rawValue, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+      }
       if count >= 0 { return count }
       if count != -Int(EINTR) { throw Errno(code: Int32(-count)) }
     }

@@ -45,7 +45,7 @@ extension StateFolder {
   package func log(_ events: [LedgerEvent]) {
     let lines = events.flatMap { $0.json.text(.compact) + [UInt8(ascii: "\n")] }
     guard !lines.isEmpty, let file = try? ledger.file("events.log", .append) else { return }
-    _ = lines.withUnsafeBytes { try? file.write($0) }
+    _ = try? file.write(lines)
   }
 
   /// Appends one event to the ledger.

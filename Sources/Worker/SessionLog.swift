@@ -92,7 +92,7 @@ struct SessionLog: ~Copyable {
   /// Writes the notes that have come together.
   mutating func flushMarks() {
     guard !marks.isEmpty else { return }
-    _ = marks.withUnsafeBytes { try? timeline.write($0) }
+    _ = try? timeline.write(marks)
     marks.removeAll(keepingCapacity: true)
   }
 }

@@ -56,17 +56,10 @@ extension Worker {
   }
 
   private func read(_ client: Client) throws(Errno) -> Int {
-    var result: Result<Int, Errno> = .success(0)
-    withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 1) { bytes in
-      do throws(Errno) {
-        let count = try client.descriptor.read(into: bytes)
-        client.incoming.append(contentsOf: bytes[..<count])
-        result = .success(count)
-      } catch {
-        result = .failure(error)
-      }
-    }
-    return try result.get()
+    var chunk = [UInt8](repeating: 0, count: 16 << 10)
+    let count = try client.descriptor.read(into: &chunk)
+    client.incoming.append(contentsOf: chunk[..<count])
+    return count
   }
 
   private mutating func handle(_ request: Request, of client: Client) {
@@ -131,18 +124,11 @@ extension Worker {
 
   func flush(_ client: Client) {
     while !client.outgoing.isEmpty {
-      var result: Result<Int, Errno> = .success(0)
-      client.outgoing.withUnsafeBytes { bytes in
-        do throws(Errno) {
-          result = .success(try client.descriptor.send(bytes))
-        } catch {
-          result = .failure(error)
-        }
-      }
-      switch result {
-      case .success(let count): client.outgoing.removeFirst(count)
-      case .failure(.wouldBlock): return
-      case .failure:
+      do throws(Errno) {
+        client.outgoing.removeFirst(try client.descriptor.send(client.outgoing))
+      } catch .wouldBlock {
+        return
+      } catch {
         client.isGone = true
         client.outgoing.removeAll()
       }

@@ -9,7 +9,7 @@ extension Worker {
     var isEnd = false
     while count < buffer.count {
       do throws(Errno) {
-        let got = try readMaster(from: count)
+        let got = try pty.master.read(into: &buffer, from: count)
         if got == 0 {
           isEnd = true
           break
@@ -26,19 +26,6 @@ extension Worker {
     if count > 0 { take(count) }
     if isEnd, ending?.termination != nil { ending?.isDrained = true }
     if isEnd, ending == nil, slave == nil { ending = Ending() }
-  }
-
-  private mutating func readMaster(from start: Int) throws(Errno) -> Int {
-    var result: Result<Int, Errno> = .success(0)
-    buffer.withUnsafeMutableBytes { bytes in
-      do throws(Errno) {
-        result = .success(
-          try pty.master.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...])))
-      } catch {
-        result = .failure(error)
-      }
-    }
-    return try result.get()
   }
 
   private mutating func take(_ count: Int) {
@@ -75,18 +62,12 @@ extension Worker {
 
   mutating func flushTerminal() {
     while !outgoing.isEmpty {
-      var result: Result<Int, Errno> = .success(0)
-      outgoing.withUnsafeBytes { bytes in
-        do throws(Errno) {
-          result = .success(try pty.master.write(bytes))
-        } catch {
-          result = .failure(error)
-        }
-      }
-      switch result {
-      case .success(let count): outgoing.removeFirst(count)
-      case .failure(.wouldBlock): return
-      case .failure: outgoing.removeAll()
+      do throws(Errno) {
+        outgoing.removeFirst(try pty.master.write(outgoing))
+      } catch .wouldBlock {
+        return
+      } catch {
+        outgoing.removeAll()
       }
     }
   }

@@ -5,16 +5,7 @@ import Testing
 
 @Suite struct SocketTests {
   private static func send(_ text: String, on descriptor: borrowing Descriptor) throws -> Int {
-    let bytes = Array(text.utf8)
-    var result: Result<Int, Errno> = .success(0)
-    bytes.withUnsafeBytes { buffer in
-      do throws(Errno) {
-        result = .success(try descriptor.send(buffer))
-      } catch {
-        result = .failure(error)
-      }
-    }
-    return try result.get()
+    try descriptor.send(Array(text.utf8))
   }
 
   @Test func pollTellsWhatCame() throws {
