@@ -14,15 +14,13 @@ struct InputVerb {
   func perform() throws(CommandFailure) -> Answer {
     let text = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
     guard QueuedInput(text) == .text(text) else { throw .inputIsMarked }
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: isBare, in: folder)
-    let session = SessionView.loadToSend(id, in: folder)
+    let target = try Target.find(reference, isBare: isBare, options)
+    let id = target.id
     let sending = Sending(
       input: isPaste ? .paste(text) : .text(text), priority: options.priority,
       isOverride: options.override,
       options: options)
-    let outcome = try sending.send(to: session, project, folder)
+    let outcome = try sending.send(to: target)
     let reply = outcome.reply
     let isHidden = reply?.isHidden == true
     var answer = Answer()

@@ -12,14 +12,11 @@ struct KeyVerb {
     if case .failure(let unknown) = Key.parse(names) {
       throw .unknownKeys(unknown.names, session: reference, available: Key.names)
     }
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.loadToSend(id, in: folder)
-    if session.isSCP { throw .keyOnSCP(id) }
+    let target = try Target.find(reference, options)
+    let id = target.id
     let sending = Sending(
       input: .keys(names), priority: SessionQueue.keyPriority, isOverride: false, options: options)
-    let outcome = try sending.send(to: session, project, folder)
+    let outcome = try sending.send(to: target)
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("keys_sent", list: names)

@@ -11,19 +11,18 @@ struct KillVerb {
   private static let patience: Duration = .seconds(3)
 
   func perform() throws(CommandFailure) -> Answer {
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.load(id, in: folder)
+    let target = try Target.find(reference, options)
+    let id = target.id
+    let session = target.session()
     if !session.isLive, let damage = session.damage { throw .damagedSession(id, damage) }
     guard session.isLive || session.status == "suspended" else {
       throw .alreadyTerminated(id, session.status)
     }
-    let reply = session.isForeign ? nil : ask(id, folder)
-    if reply == nil, session.isForeign || folder.isWorkerAlive(id) {
-      try end(session, project, folder)
+    let reply = session.isForeign ? nil : ask(id, target.folder)
+    if reply == nil, session.isForeign || target.folder.isWorkerAlive(id) {
+      try end(session, target.project, target.folder)
     }
-    let status = reply?.status ?? SessionView.load(id, in: folder).status
+    let status = reply?.status ?? target.session().status
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", status)

@@ -10,14 +10,13 @@ struct ScreenVerb {
   var options: Invocation.Options
 
   func perform() throws(CommandFailure) -> Answer {
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.load(id, in: folder)
+    let target = try Target.find(reference, options)
+    let id = target.id
+    let session = target.session()
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", session.status)
-    answer.add(try report(of: session, folder), options)
+    answer.add(try report(of: session, target.folder), options)
     answer.hint("send_keys", "clrun key \(id) down enter")
     answer.hint("send_text", "clrun \(id) 'your text'")
     answer.hint("view_output", "clrun tail \(id)")
@@ -40,119 +39,6 @@ struct ScreenVerb {
       of: session.id, size: size, scrollbackLimit: 1 << 16, in: folder)
     return ScreenReport(
       of: terminal, ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled))
-  }
-}
-
-/// `clrun render`: what raw bytes look like on a terminal.
-struct RenderVerb {
-  var path: String
-  var options: Invocation.Options
-
-  func perform() throws(CommandFailure) -> Answer {
-    var terminal = Terminal(
-      rows: options.rows, columns: options.columns, scrollbackLimit: 1 << 16)
-    terminal.answersQueries = false
-    do throws(Errno) {
-      let file =
-        path == "-" ? try Descriptor.duplicating(0) : try Descriptor.reading(path: path)
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = try file.read(into: &buffer)
-        if count == 0 { break }
-        buffer.withUnsafeBytes {
-          terminal.feed(UnsafeRawBufferPointer(rebasing: $0[..<count]))
-        }
-      }
-    } catch {
-      throw .unreadable(path, error)
-    }
-    var answer = Answer()
-    answer.add(
-      ScreenReport(
-        of: terminal, ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled)), options)
-    return answer
-  }
-}
-
-/// `clrun resize`: gives a session's terminal another size.
-struct ResizeVerb {
-  var reference: String
-  var rows: Int
-  var columns: Int
-  var options: Invocation.Options
-
-  func perform() throws(CommandFailure) -> Answer {
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.load(id, in: folder)
-    guard session.isLive else { throw .notRunning(id, session.status) }
-    if session.isForeign { throw .needsOurWorker(id) }
-    var request = Request(.resize)
-    request.rows = rows
-    request.columns = columns
-    _ = try WorkerConnection.ask(id, request, folder)
-    var answer = Answer()
-    answer.add("terminal_id", id.text)
-    answer.add("status", session.status)
-    answer.add("rows", rows)
-    answer.add("columns", columns)
-    answer.hint("view_screen", "clrun screen \(id)")
-    return answer
-  }
-}
-
-/// `clrun signal`: signals the foreground program of a session.
-struct SignalVerb {
-  var reference: String
-  var signal: String
-  var options: Invocation.Options
-
-  func perform() throws(CommandFailure) -> Answer {
-    guard let signal = Signal(named: signal) else { throw .badSignal(self.signal) }
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: false, in: folder)
-    let session = SessionView.load(id, in: folder)
-    guard session.isLive else { throw .notRunning(id, session.status) }
-    if session.isForeign { throw .needsOurWorker(id) }
-    var request = Request(.signal)
-    request.signal = Int(signal.number)
-    request.patience = options.noWait ? 0 : Int(options.wait / .milliseconds(1))
-    request.outputLimit = options.maxBytes
-    let reply = try WorkerConnection.ask(id, request, folder, patience: options.wait)
-    guard let group = reply.group else { throw .notSignalled(id) }
-    var answer = Answer()
-    answer.add("terminal_id", id.text)
-    answer.add("status", reply.status)
-    answer.add("signal", signal.name)
-    answer.add("process_group", group)
-    answer.add("output", options.noWait ? nil : reply.output.nonEmpty)
-    answer.add("warnings", list: reply.warnings)
-    answer.add("exit_code", reply.exitCode)
-    if !options.noWait { answer.addVerdict(reply, id) }
-    answer.hint("view_output", "clrun tail \(id)")
-    answer.hint("check_status", "clrun status")
-    return answer
-  }
-}
-
-extension WorkerConnection {
-  /// Asks a worker for what it can answer at once.
-  static func ask(
-    _ id: SessionID, _ request: Request, _ folder: borrowing StateFolder,
-    patience extra: Duration = .zero
-  ) throws(CommandFailure) -> Reply {
-    do throws(Failure) {
-      guard let socket = try? folder.connect(id) else { throw .gone }
-      var connection = WorkerConnection(socket)
-      try connection.send(request)
-      return try connection.receive(within: patience + extra)
-    } catch {
-      let worker = (try? folder.record(of: id))?.workerPID ?? 0
-      throw error == .silent
-        ? .workerSilent(id, worker) : .workerGone(id, worker, note: "It ended just now.")
-    }
   }
 }
 

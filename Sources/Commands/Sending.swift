@@ -21,9 +21,11 @@ struct Sending {
 
   /// Queues the input for a session that runs, and waits for the outcome unless told not to.
   func send(
-    to session: SessionView, _ project: borrowing Project, _ folder: borrowing StateFolder
+    to target: borrowing Target
   ) throws(CommandFailure) -> Outcome {
-    let id = session.id
+    let id = target.id
+    let session = SessionView.loadToSend(id, in: target.folder)
+    if case .keys = input, session.isSCP { throw .keyOnSCP(id) }
     if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
     guard session.isLive else {
@@ -35,35 +37,37 @@ struct Sending {
       throw .notRunning(id, session.status)
     }
     var outcome = Outcome(pending: 0, cancelledCount: 0)
-    let entry = try queue(id, isForeign: session.isForeign, project, folder, &outcome)
+    let entry = try queue(isForeign: session.isForeign, target, &outcome)
     if session.isForeign {
-      try ringForeign(session, entry, project, folder, &outcome)
-      return outcome
+      try ringForeign(session, entry, target, &outcome)
+    } else {
+      try ring(id, entry, target.folder, &outcome)
     }
-    try ring(id, entry, project, folder, &outcome)
     return outcome
   }
 
   /// Appends the entry, and returns its id.
   private func queue(
-    _ id: SessionID, isForeign: Bool, _ project: borrowing Project,
-    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+    isForeign: Bool, _ target: borrowing Target, _ outcome: inout Outcome
   ) throws(CommandFailure) -> String {
-    let lock = try project.storing { () throws(StoreError) in try folder.lockQueue(of: id) }
+    let id = target.id
+    let lock = try target.project.storing { () throws(StoreError) in
+      try target.folder.lockQueue(of: id)
+    }
     defer { lock.unlock() }
     var queue: SessionQueue
     do throws(StoreError) {
-      queue = try folder.queue(of: id)
+      queue = try target.folder.queue(of: id)
     } catch .damaged(_, let reason) {
-      let aside = try project.storing { () throws(StoreError) in
-        try folder.setAsideQueue(of: id)
+      let aside = try target.project.storing { () throws(StoreError) in
+        try target.folder.setAsideQueue(of: id)
       }
       queue = SessionQueue(terminalID: id.text)
       outcome.warnings.append(
         "The session's queue was damaged (\(reason)) and has been set aside as \(aside); what waited in it was not sent."
       )
     } catch {
-      throw .store(error, root: project.path)
+      throw .store(error, root: target.project.path)
     }
     let cancelled = isOverride ? queue.cancelPending() : []
     let entry = SessionQueue.Entry(
@@ -71,10 +75,12 @@ struct Sending {
       priority: isOverride ? SessionQueue.overridePriority : priority,
       mode: isOverride ? .override : .normal, createdAt: Timestamp.now)
     queue.entries.append(entry)
-    try project.storing { () throws(StoreError) in try folder.write(queue, of: id) }
+    try target.project.storing { () throws(StoreError) in
+      try target.folder.write(queue, of: id)
+    }
     outcome.pending = queue.pendingCount
     outcome.cancelledCount = cancelled.count
-    if isOverride || isForeign { folder.log(events(id, entry, cancelled)) }
+    if isOverride || isForeign { target.folder.log(events(id, entry, cancelled)) }
     return entry.id
   }
 
@@ -109,8 +115,7 @@ struct Sending {
   }
 
   private func ring(
-    _ id: SessionID, _ entry: String, _ project: borrowing Project,
-    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+    _ id: SessionID, _ entry: String, _ folder: borrowing StateFolder, _ outcome: inout Outcome
   ) throws(CommandFailure) {
     var request = Request(.ring)
     if !options.noWait {
@@ -155,30 +160,29 @@ struct Sending {
   /// Wakes another runtime's worker, which can't say when it is done, and sees that its rewrite of the queue did not
   /// lose the entry.
   private func ringForeign(
-    _ session: SessionView, _ entry: String, _ project: borrowing Project,
-    _ folder: borrowing StateFolder, _ outcome: inout Outcome
+    _ session: SessionView, _ entry: String, _ target: borrowing Target, _ outcome: inout Outcome
   ) throws(CommandFailure) {
     let worker = session.record?.workerPID ?? 0
-    let before = LogRendering.size(of: session.id, in: folder)
+    let before = LogRendering.size(of: session.id, in: target.folder)
     let deadline = MonotonicClock.now + .seconds(2)
     var entry = entry
     while true {
-      if folder.isWorker(worker, of: session.id) { try? Process.signal(worker, .user1) }
-      guard let queue = try? folder.queue(of: session.id) else { break }
+      if target.folder.isWorker(worker, of: session.id) { try? Process.signal(worker, .user1) }
+      guard let queue = try? target.folder.queue(of: session.id) else { break }
       outcome.pending = queue.pendingCount
       if let found = queue.entries.first(where: { $0.id == entry }) {
         if found.status != .queued { break }
       } else {
         // Its own rewrite of the file took ours out before it was seen.
-        entry = try self.queue(session.id, isForeign: true, project, folder, &outcome)
+        entry = try self.queue(isForeign: true, target, &outcome)
       }
       if MonotonicClock.now >= deadline { break }
       MonotonicClock.pause(.milliseconds(20))
     }
     guard !options.noWait else { return }
-    LogRendering.waitForQuiet(of: session.id, after: before, limit: options.wait, in: folder)
+    LogRendering.waitForQuiet(of: session.id, after: before, limit: options.wait, in: target.folder)
     var reply = Reply()
-    reply.output = LogRendering.text(of: session.id, from: before, in: folder)
+    reply.output = LogRendering.text(of: session.id, from: before, in: target.folder)
     outcome.reply = reply
   }
 }

@@ -18,16 +18,15 @@ struct TailVerb {
   }
 
   func perform() throws(CommandFailure) -> Answer {
-    let project = try Project.find(named: options.project)
-    let folder = try project.folder()
-    let id = try Reference.resolve(reference, isBare: isBare, in: folder)
-    let session = SessionView.load(id, in: folder)
-    let note = try? folder.note(of: id)
+    let target = try Target.find(reference, isBare: isBare, options)
+    let id = target.id
+    let session = target.session()
+    let note = try? target.folder.note(of: id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
     let lines =
       verb == .head
-      ? Self.firstLines(of: session, count: options.lines, size, folder)
-      : Self.lines(of: session, count: options.lines, size, folder)
+      ? Self.firstLines(of: session, count: options.lines, size, target.folder)
+      : Self.lines(of: session, count: options.lines, size, target.folder)
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("command", typed: session.record?.command)
@@ -38,7 +37,7 @@ struct TailVerb {
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     answer.add("warnings", list: lines.warnings + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
-    answer.add("name", folder.name(of: id))
+    answer.add("name", target.folder.name(of: id))
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
     Hints.lines(session, verb, shown: options.lines, into: &answer)

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Store
 internal import Worker
 
 /// A conversation with a session's worker.
@@ -60,6 +61,25 @@ struct WorkerConnection: ~Copyable {
         received.append(contentsOf: chunk[..<count])
       }
       if count == 0 { throw .gone }
+    }
+  }
+}
+
+extension WorkerConnection {
+  /// Asks a worker for what it can answer at once.
+  static func ask(
+    _ id: SessionID, _ request: Request, _ folder: borrowing StateFolder,
+    patience extra: Duration = .zero
+  ) throws(CommandFailure) -> Reply {
+    do throws(Failure) {
+      guard let socket = try? folder.connect(id) else { throw .gone }
+      var connection = WorkerConnection(socket)
+      try connection.send(request)
+      return try connection.receive(within: patience + extra)
+    } catch {
+      let worker = (try? folder.record(of: id))?.workerPID ?? 0
+      throw error == .silent
+        ? .workerSilent(id, worker) : .workerGone(id, worker, note: "It ended just now.")
     }
   }
 }
