@@ -38,6 +38,7 @@ let package = Package(
       name: "Worker", dependencies: ["Store", "Prompts", "VirtualTerminal", "Platform"],
       swiftSettings: strict),
     .target(name: "Prompts", dependencies: ["VirtualTerminal"], swiftSettings: strict),
+    .target(name: "Patterns", swiftSettings: strict),
     .target(name: "Store", dependencies: ["Platform"], swiftSettings: strict),
     .target(name: "VirtualTerminal", swiftSettings: strict),
     .target(name: "YAML", swiftSettings: strict),
@@ -54,6 +55,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PromptsTests", dependencies: ["Prompts", "VirtualTerminal"], swiftSettings: strict),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Support"], swiftSettings: strict),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Support"], swiftSettings: strict),
     .testTarget(
