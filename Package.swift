@@ -32,10 +32,13 @@ let package = Package(
       linkerSettings: staticExecutable),
     .target(
       name: "Commands",
-      dependencies: ["Worker", "Store", "Prompts", "VirtualTerminal", "YAML", "Platform"],
+      dependencies: [
+        "Worker", "Store", "Prompts", "Patterns", "VirtualTerminal", "YAML", "Platform",
+      ],
       swiftSettings: strict),
     .target(
-      name: "Worker", dependencies: ["Store", "Prompts", "VirtualTerminal", "Platform"],
+      name: "Worker",
+      dependencies: ["Store", "Prompts", "Patterns", "VirtualTerminal", "Platform"],
       swiftSettings: strict),
     .target(name: "Prompts", dependencies: ["VirtualTerminal"], swiftSettings: strict),
     .target(name: "Patterns", swiftSettings: strict),

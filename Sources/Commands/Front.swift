@@ -78,6 +78,8 @@ package enum Front {
       answer = try InputVerb(
         reference: reference, words: words, options: options, isBare: false, isPaste: true
       ).perform()
+    case .wait(let references):
+      answer = try WaitVerb(references: references, options: options).perform()
     case .scp:
       throw .scpMissing
     }

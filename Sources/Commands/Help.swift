@@ -23,6 +23,7 @@ enum Help {
       key <id> <key…>               send keys: up, enter, ctrl-c, f1, down*3 …
       paste <id> <text>             send text as a paste, without Enter
       signal <id> <name>            signal the foreground program: INT, TERM, USR1 …
+      wait <id…> [conditions]       wait for a text, a prompt, the end, a port, a file …
       tail <id>, head <id>          show the last or first lines
       screen <id>                   show the screen: text, cursor, what is highlighted
       resize <id> <columns>x<rows>  change the terminal's size
@@ -34,7 +35,8 @@ enum Help {
 
     <id> is a session's id, its first digits (8 in the bare forms, 4 elsewhere), or @name.
     Each call prints one YAML document (--json: JSON) with what came and what to type next.
-    Exit status: 0 done, 1 an error, 2 wrong usage; with --exit-status the command's own.
+    Exit status: 0 done, 1 an error, 2 wrong usage, 3 a wait timed out, 4 the session ended before what was waited for;
+    with --exit-status the command's own.
 
     clrun --version shows the version. Sessions live in .clrun at the project's root.
 
@@ -106,6 +108,18 @@ enum Help {
         summary:
           "Sends a signal to the foreground program: INT, TERM, HUP, QUIT, USR1, or a number.",
         examples: ["clrun signal @server INT", "clrun signal @server 10"])
+    case .wait:
+      Entry(
+        usage: "clrun wait <id…> [conditions] [options]",
+        summary: """
+          Waits until a condition holds and says which, when and with what matched. Without a condition: until the
+          program waits for input, the command has ended, or a server listens. Texts count when they come after the last
+          input, and never as its echo. Exit status: 0 held, 3 the time was over, 4 the session ended first.
+          """,
+        examples: [
+          "clrun wait @server --text 'Listening on' --timeout 2m",
+          "clrun wait @build @test --done --all",
+        ])
     case .screen:
       Entry(
         usage: "clrun screen <id> [options]",

@@ -1,3 +1,6 @@
+internal import Patterns
+internal import Worker
+
 extension Invocation {
   /// Reads a command line, without the program's own name.
   ///
@@ -102,6 +105,9 @@ extension Invocation {
       guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
       self.init(
         verb: .paste(reference: words[0], words: Array(words[1...])), options: options)
+    case .wait:
+      guard !words.isEmpty else { throw .missingOperand(name, "<id>") }
+      self.init(verb: .wait(references: words), options: options)
     case .status:
       if let surplus = words.first { throw .surplusOperand(name, surplus) }
       self.init(verb: .status, options: options)
@@ -247,11 +253,49 @@ extension Invocation.Options {
     case "--no-wait": noWait = true
     case "--max-bytes": maxBytes = try Self.number(rule, value, in: 100...32_000_000)
     case "--exit-status": exitStatus = true
+    case "--text": conditions.append(.text(try Self.pattern(rule, value)))
+    case "--regex":
+      do throws(RegularExpression.Defect) {
+        _ = try RegularExpression(value)
+      } catch {
+        throw .badPattern(value, error)
+      }
+      conditions.append(.regex(value))
+    case "--gone": conditions.append(.gone(try Self.pattern(rule, value)))
+    case "--waiting": conditions.append(.waiting)
+    case "--done": conditions.append(.done)
+    case "--idle":
+      guard let duration = Duration(option: value), duration > .zero else {
+        throw .badValue(rule, value)
+      }
+      conditions.append(.idle(Int(duration / .milliseconds(1))))
+    case "--exit": conditions.append(.exit)
+    case "--port":
+      guard let port = UInt16(value), port > 0 else { throw .badValue(rule, value) }
+      ports.append(port)
+    case "--file":
+      guard !value.isEmpty else { throw .badValue(rule, value) }
+      files.append(value)
+    case "--timeout":
+      guard let duration = Duration(option: value) else { throw .badValue(rule, value) }
+      timeout = duration
+    case "--any": any = true
+    case "--all": all = true
     case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
     case "--project": project = value
     case "--json": json = true
     default: help = true
     }
+  }
+
+  /// A text to look for: something, and not endless.
+  private static func pattern(
+    _ rule: OptionRule, _ value: String
+  ) throws(CommandFailure) -> String {
+    guard !value.isEmpty, value.utf8.count <= RegularExpression.patternLimit else {
+      throw .badText(rule, value)
+    }
+    return value
   }
 
   /// Reads `80x24`: columns and rows, each 1 to 10,000.

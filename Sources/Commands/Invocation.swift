@@ -1,3 +1,5 @@
+package import Worker
+
 /// What a command line asks for.
 package struct Invocation: Equatable, Sendable {
   /// A verb with its operands.
@@ -17,6 +19,7 @@ package struct Invocation: Equatable, Sendable {
     case resize(reference: String, rows: Int, columns: Int)
     case signal(reference: String, signal: String)
     case paste(reference: String, words: [String])
+    case wait(references: [String])
     case scp(words: [String])
     case help(topic: String?)
     case version
@@ -52,6 +55,13 @@ package struct Invocation: Equatable, Sendable {
     /// Counted from 1.
     package var range: ClosedRange<Int>?
     package var after: String?
+    /// What `wait` waits for.
+    package var conditions: [WaitCondition] = []
+    package var ports: [UInt16] = []
+    package var files: [String] = []
+    package var timeout: Duration = .seconds(60)
+    package var any = false
+    package var all = false
     package var help = false
   }
 
@@ -116,6 +126,24 @@ struct OptionRule: Sendable {
       "these rows alone, counted from 1"),
     OptionRule(
       "--after", value: "<token>", for: [.screen], "the rows that changed since that answer"),
+    OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
+    OptionRule(
+      "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"
+    ),
+    OptionRule(
+      "--gone", value: "<text>", for: [.wait], "the screen doesn't show the text any more"),
+    OptionRule("--waiting", for: [.wait], "the program waits for input"),
+    OptionRule("--done", for: [.wait], "the command has ended"),
+    OptionRule(
+      "--idle", value: "<duration>", for: [.wait], "nothing was printed or typed for so long"),
+    OptionRule("--exit", for: [.wait], "the session is over"),
+    OptionRule(
+      "--port", value: "<number>", for: [.wait], "somebody listens on this TCP port of the machine"),
+    OptionRule("--file", value: "<path>", for: [.wait], "the file exists"),
+    OptionRule(
+      "--timeout", value: "<duration>", for: [.wait], "how long to wait at most (default 60s)"),
+    OptionRule("--any", for: [.wait], "until the first condition holds (default)"),
+    OptionRule("--all", for: [.wait], "until each has held, in each session"),
     OptionRule(
       "--project", value: "<folder>", for: VerbName.allCases,
       "the project's root, instead of looking for it"),
@@ -130,5 +158,6 @@ struct OptionRule: Sendable {
 
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
-  case run, input, key, paste, signal, tail, head, screen, resize, render, status, kill, scp, help
+  case run, input, key, paste, signal, wait, tail, head, screen, resize, render, status, kill, scp,
+    help
 }

@@ -165,12 +165,18 @@ struct RunVerb {
 }
 
 extension Answer {
+  /// What the program does, how that is known, and since when.
+  mutating func addState(_ reply: Reply?) {
+    add("state", reply?.state?.rawValue)
+    add("waiting_for", reply?.waitingFor)
+    add("evidence", reply?.evidence)
+    add("since", reply?.since.map { WallClock.text(milliseconds: $0) })
+  }
+
   /// What our answers tell beside the shared keys: how the program stands, and what is left out.
   mutating func addVerdict(_ reply: Reply?, _ id: SessionID) {
     guard let reply else { return }
-    add("state", reply.state?.rawValue)
-    add("waiting_for", reply.waitingFor)
-    add("evidence", reply.evidence)
+    addState(reply)
     add("timed_out", flag: reply.timedOut)
     add("survivors", list: reply.survivors)
     if !reply.suggestions.isEmpty {

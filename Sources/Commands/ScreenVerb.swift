@@ -16,23 +16,31 @@ struct ScreenVerb {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", session.status)
-    answer.add(try report(of: session, target.folder), options)
+    let reply = try ask(session, target.folder)
+    answer.add(reply?.screen ?? rendered(session, target.folder), options)
+    answer.addVerdict(reply, id)
     answer.hint("send_keys", "clrun key \(id) down enter")
     answer.hint("send_text", "clrun \(id) 'your text'")
     answer.hint("view_output", "clrun tail \(id)")
     return answer
   }
 
-  private func report(
-    of session: SessionView, _ folder: borrowing StateFolder
-  ) throws(CommandFailure) -> ScreenReport {
-    if session.isLive, !session.isForeign {
-      var request = Request(.screen)
-      request.isANSI = options.ansi
-      request.hasSpans = options.styled
-      request.token = options.after
-      if let report = try WorkerConnection.ask(session.id, request, folder).screen { return report }
-    }
+  /// The worker's answer; nil where there is no worker of ours.
+  private func ask(
+    _ session: SessionView, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Reply? {
+    guard session.isLive, !session.isForeign else { return nil }
+    var request = Request(.screen)
+    request.isANSI = options.ansi
+    request.hasSpans = options.styled
+    request.token = options.after
+    request.wantsVerdict = true
+    return try WorkerConnection.ask(session.id, request, folder)
+  }
+
+  private func rendered(
+    _ session: SessionView, _ folder: borrowing StateFolder
+  ) -> ScreenReport {
     let note = try? folder.note(of: session.id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
     let terminal = LogRendering.terminal(

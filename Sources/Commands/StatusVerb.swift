@@ -1,5 +1,6 @@
 internal import Platform
 internal import Store
+internal import Worker
 internal import YAML
 
 /// `clrun status`: every session of the project, in order of creation.
@@ -19,8 +20,10 @@ struct StatusVerb {
       answer.add(status, sessions.count { $0.status == status })
     }
     let damaged = sessions.count { $0.status == "damaged" }
-    answer.add("sessions", .list(sessions.map { entry($0, folder) }))
+    let verdicts = Verdicts.ask(sessions, folder)
+    answer.add("sessions", .list(sessions.map { entry($0, verdicts.replies[$0.id], folder) }))
     answer.add("damaged", damaged > 0 ? damaged : nil)
+    answer.add("warnings", list: verdicts.warnings)
     let live = sessions.last { $0.isLive }?.id
     if let example = live ?? sessions.last?.id {
       answer.hint("view_session", "clrun tail \(example)")
@@ -34,13 +37,15 @@ struct StatusVerb {
     return answer
   }
 
-  private func entry(_ session: SessionView, _ folder: borrowing StateFolder) -> Node {
+  private func entry(
+    _ session: SessionView, _ reply: Reply?, _ folder: borrowing StateFolder
+  ) -> Node {
     var entry = Answer()
     entry.add("terminal_id", session.id.text)
     entry.add("command", typed: session.record?.command)
     entry.add("status", session.status)
     entry.add("pid", session.record.map { Int($0.pid) })
-    entry.add("queue_length", queueLength(of: session, folder))
+    entry.add("queue_length", reply?.pending ?? queueLength(of: session, folder))
     entry.add("created_at", session.record?.createdAt)
     entry.add("last_activity_at", lastActivity(of: session, folder))
     entry.add("exit_code", session.record?.lastExitCode)
@@ -49,6 +54,11 @@ struct StatusVerb {
     entry.add("saved_cwd", saved?.cwd)
     entry.add("name", folder.name(of: session.id))
     entry.add("damage", session.damage)
+    entry.addState(reply)
+    if !session.isLive, let note = try? folder.note(of: session.id) {
+      entry.add("ended_by", note.endedBy)
+      entry.add("signal", note.signal)
+    }
     return entry.document
   }
 

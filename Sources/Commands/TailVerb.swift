@@ -15,6 +15,8 @@ struct TailVerb {
     var text: String
     var total: Int
     var warnings: [String] = []
+    /// Of the worker, where it could be asked.
+    var reply: Reply?
   }
 
   func perform() throws(CommandFailure) -> Answer {
@@ -40,6 +42,7 @@ struct TailVerb {
     answer.add("name", target.folder.name(of: id))
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
+    answer.addVerdict(lines.reply, id)
     Hints.lines(session, verb, shown: options.lines, into: &answer)
     return answer
   }
@@ -49,13 +52,15 @@ struct TailVerb {
     of session: SessionView, count: Int, _ size: PseudoTerminal.Size,
     _ folder: borrowing StateFolder
   ) -> Lines {
-    if let reply = ask(session, lines: count, folder), reply.isPartial != true {
+    let reply = ask(session, lines: count, folder)
+    if let reply, reply.isPartial != true {
       return Lines(
-        text: reply.output ?? "", total: reply.totalLines ?? 0, warnings: reply.warnings ?? [])
+        text: reply.output ?? "", total: reply.totalLines ?? 0, warnings: reply.warnings ?? [],
+        reply: reply)
     }
     let (lines, total) = LogRendering.tail(
       of: session.id, lines: count, size: size, in: folder)
-    return Lines(text: lines.joined(separator: "\n"), total: total)
+    return Lines(text: lines.joined(separator: "\n"), total: total, reply: reply)
   }
 
   private static func firstLines(
@@ -67,7 +72,7 @@ struct TailVerb {
       of: session.id, lines: count, size: size, isCounting: reply == nil, in: folder)
     return Lines(
       text: lines.joined(separator: "\n"), total: reply?.totalLines ?? total,
-      warnings: reply?.warnings ?? [])
+      warnings: reply?.warnings ?? [], reply: reply)
   }
 
   private static func ask(
@@ -79,6 +84,7 @@ struct TailVerb {
     var connection = WorkerConnection(socket)
     var request = Request(.read)
     request.lines = lines
+    request.wantsVerdict = true
     guard (try? connection.send(request)) != nil else { return nil }
     return try? connection.receive(within: WorkerConnection.patience)
   }

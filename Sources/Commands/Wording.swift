@@ -1,3 +1,4 @@
+internal import Patterns
 internal import Platform
 internal import Store
 internal import Worker
@@ -61,6 +62,41 @@ extension CommandFailure {
       "\(rule.long) takes \(rule.value ?? "nothing"), not \(shown(value)).",
       [Hint("note", "\(rule.long): \(rule.summary).")], status: .usage)
   }
+
+  static func badPattern(_ pattern: String, _ defect: RegularExpression.Defect) -> CommandFailure {
+    CommandFailure(
+      "\(shown(pattern)) is no regular expression: \(defect).",
+      [Hint("note", "A text as it is goes with --text.")], status: .usage)
+  }
+
+  static func badText(_ rule: OptionRule, _ text: String) -> CommandFailure {
+    CommandFailure(
+      text.isEmpty
+        ? "\(rule.long) needs a text that isn't empty."
+        : "\(rule.long) takes at most \(RegularExpression.patternLimit) bytes, not \(text.utf8.count).",
+      [Hint("usage", "clrun help \(rule.verbs.first?.rawValue ?? "")")], status: .usage)
+  }
+
+  static func contradiction(_ why: String) -> CommandFailure {
+    CommandFailure(why, [Hint("usage", "clrun help wait")], status: .usage)
+  }
+
+  static func nothingToWaitFor(_ id: SessionID, _ status: String) -> CommandFailure {
+    CommandFailure(
+      "Session is not running (status: \(status)), so that nothing more comes of it.",
+      [
+        Hint("read_output", "clrun tail \(id)"), Hint("check_status", "clrun status"),
+        Hint("note", "clrun wait \(id) --exit says how it ended."),
+      ], status: .usage)
+  }
+
+  static let waitingForOneself = CommandFailure(
+    "A session can't wait for itself.",
+    [Hint("note", "This command runs inside the session that it names (CLRUN_SESSION).")])
+
+  static let portsUnknown = CommandFailure(
+    "This kernel doesn't tell which ports are listened on, so --port can't be waited for.",
+    [Hint("note", "Wait for what the server prints: clrun wait <id> --text 'listening'")])
 
   static func badSize(_ text: String) -> CommandFailure {
     CommandFailure(

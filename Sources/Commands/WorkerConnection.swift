@@ -4,7 +4,8 @@ internal import Worker
 
 /// A conversation with a session's worker.
 struct WorkerConnection: ~Copyable {
-  private let descriptor: Descriptor
+  /// To be waited for together with others.
+  let descriptor: Descriptor
   /// What has come after the last answer.
   private var received: [UInt8] = []
 

@@ -38,3 +38,10 @@ package struct FileStatus: Equatable, Sendable {
     modified = Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec)
   }
 }
+
+extension FileStatus {
+  /// Whether a path leads to something, through symbolic links.
+  package static func exists(atPath path: String) -> Bool {
+    faccessat(AT_FDCWD, path, F_OK, 0) == 0
+  }
+}

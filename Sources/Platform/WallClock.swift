@@ -3,10 +3,17 @@ internal import Glibc
 /// The system's own time, which may be set.
 package enum WallClock {
   /// Since 1970.
-  package static var milliseconds: Int64 {
+  package static var milliseconds: Int64 { nanoseconds / 1_000_000 }
+
+  private static var nanoseconds: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// When an instant of the monotonic clock was, by this clock as it is set now; since 1970.
+  package static func milliseconds(at instant: MonotonicClock.Instant) -> Int64 {
+    (nanoseconds + instant.nanoseconds - MonotonicClock.now.nanoseconds) / 1_000_000
   }
 
   /// ISO 8601 in UTC, such as `2026-01-31T23:59:59.123Z`.

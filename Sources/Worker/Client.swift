@@ -10,6 +10,8 @@ final class Client {
   var outgoing: [UInt8] = []
   /// What it waits for.
   var waiter: Waiter?
+  /// What it wants to be told of, with no input of its own.
+  var watch: Watch?
   /// Whether it waits for the session's end.
   var waitsForEnd = false
   var isGone = false
@@ -44,6 +46,8 @@ struct Waiter {
   var group: Int?
   /// Whether the shell has reported the end of what the input brought about.
   var isSettled = false
+  /// Whether it was typed at the prompt of a shell that says when a command begins.
+  var isAtPrompt = false
   /// Whether it sends keys: then whole rows count, as a menu's do.
   var isKeys = false
 

@@ -16,6 +16,8 @@ package struct Request: Equatable, Sendable {
     case resize
     /// To send a signal to the foreground process group.
     case signal
+    /// To tell when a condition holds.
+    case wait
     /// To end the session.
     case kill
   }
@@ -41,6 +43,11 @@ package struct Request: Equatable, Sendable {
   package var columns: Int?
   /// With `signal`: its number.
   package var signal: Int?
+  /// With `wait`: what for, and whether all of it must have held.
+  package var conditions: [WaitCondition] = []
+  package var needsAll: Bool?
+  /// Whether the answer is to say what the program does.
+  package var wantsVerdict: Bool?
 
   package static let currentVersion = 1
 
@@ -117,6 +124,8 @@ package struct Reply: Equatable, Sendable {
   package var state: State?
   /// Why the state is known, in one line.
   package var evidence: String?
+  /// Since when it is, in milliseconds since 1970.
+  package var since: Int64?
   /// What kind of thing the program waits for.
   package var waitingFor: String?
   /// What can be sent next: what it does, and the command that does it.
@@ -142,8 +151,27 @@ package struct Reply: Equatable, Sendable {
   package var group: Int?
   /// Processes that outlive the session: their names and ids.
   package var survivors: [String]?
+  /// With `wait`: what has held, and whether that is enough.
+  package var held: [Held] = []
+  package var isSatisfied: Bool?
 
   package init() {}
+
+  /// A condition that has held.
+  package struct Held: Equatable, Sendable {
+    /// Its place among the conditions of the request.
+    package var place: Int
+    /// The line that has the text.
+    package var matched: String?
+    /// In milliseconds since 1970.
+    package var at: Int64
+
+    package init(place: Int, matched: String?, at: Int64) {
+      self.place = place
+      self.matched = matched
+      self.at = at
+    }
+  }
 
   /// Something to send next.
   package struct Suggestion: Equatable, Sendable {
@@ -173,6 +201,11 @@ extension Request: JSONDocument {
     rows = json["rows"]?.integer
     columns = json["columns"]?.integer
     signal = json["signal"]?.integer
+    for condition in json["conditions"]?.array ?? [] {
+      conditions.append(try WaitCondition(json: condition))
+    }
+    needsAll = json["all"]?.bool
+    wantsVerdict = json["verdict"]?.bool
   }
 
   package var json: JSONValue {
@@ -182,6 +215,8 @@ extension Request: JSONDocument {
       ("lines", lines.json), ("ansi", isANSI.json), ("spans", hasSpans.json),
       ("token", token.json), ("rows", rows.json), ("columns", columns.json),
       ("signal", signal.json),
+      ("conditions", conditions.isEmpty ? nil : .array(conditions.map(\.json))),
+      ("all", needsAll.json), ("verdict", wantsVerdict.json),
     ])
   }
 }
@@ -235,6 +270,12 @@ extension Reply: JSONDocument {
     if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
     group = json["group"]?.integer
     survivors = json["survivors"]?.strings
+    since = json["since"]?.integer.map { Int64($0) }
+    held = (json["held"]?.array ?? []).compactMap { entry in
+      guard let place = entry["place"]?.integer, let at = entry["at"]?.integer else { return nil }
+      return Held(place: place, matched: entry["matched"]?.string, at: Int64(at))
+    }
+    isSatisfied = json["satisfied"]?.bool
   }
 
   package var json: JSONValue {
@@ -252,7 +293,19 @@ extension Reply: JSONDocument {
       ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
-      ("screen", screen?.json), ("group", group.json),
+      ("screen", screen?.json), ("group", group.json), ("since", since.map { Int($0) }.json),
+      (
+        "held",
+        held.isEmpty
+          ? nil
+          : .array(
+            held.map {
+              JSONValue(members: [
+                ("place", .integer($0.place)), ("matched", $0.matched.json),
+                ("at", .integer(Int($0.at))),
+              ])
+            })
+      ), ("satisfied", isSatisfied.json),
     ])
   }
 }

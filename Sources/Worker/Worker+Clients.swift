@@ -73,8 +73,14 @@ extension Worker {
       wait(client, for: entry, request)
       claim(for: client)
     case .read:
-      reply(to: client, reading(lines: request.lines ?? 0))
-    case .screen: reply(to: client, reporting(request))
+      var reading = reading(lines: request.lines ?? 0)
+      if request.wantsVerdict == true { describe(glance(), in: &reading) }
+      reply(to: client, reading)
+    case .wait: watch(request, for: client)
+    case .screen:
+      var report = reporting(request)
+      if request.wantsVerdict == true { describe(glance(), in: &report) }
+      reply(to: client, report)
     case .resize:
       if let rows = request.rows, let columns = request.columns {
         resize(to: PseudoTerminal.Size(rows: rows, columns: columns))

@@ -39,8 +39,11 @@ extension Worker {
       position: terminal.cursorPosition, generation: generation, offset: log.offset)
     waiter.echo = echo
     waiter.isHidden = isHidden
+    waiter.isAtPrompt = shell == .prompt
     if case .text = input {} else { waiter.isKeys = true }
     for client in waiting { client.take(waiter) }
+    lastInput = waiter
+    if let echo, echo.utf8.count > Self.keptEchoLimit { lastInput?.echo = nil }
     if waiting.isEmpty { keepUnclaimed(waiter) }
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
   }
@@ -83,11 +86,12 @@ extension Worker {
     delivery = nil
     queueState.isTidyDue = true
     queueState.heldSince = nil
+    lastInputAt = now
     updateWaiters { waiter in
       guard waiter.deliveredAt == nil, (waiter.entryID ?? "") == done.entryID else { return }
       waiter.deliveredAt = now
     }
-    if clients.contains(where: { $0.waiter?.deliveredAt == now }) {
+    if clients.contains(where: { $0.waiter?.deliveredAt == now }) || isVerdictWatched {
       verdict.waitingSince = nil
       verdict.pause.reset()
       verdict.nextProbe = now + verdict.pause.next()

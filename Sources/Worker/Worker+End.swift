@@ -79,6 +79,7 @@ extension Worker {
     writeRecord()
     flushEvents()
     folder.removeRunFiles(of: id)
+    endWatches()
     for client in clients {
       if client.waiter != nil {
         answerEnd(client)
@@ -121,6 +122,7 @@ extension Worker {
     guard let waiter = client.waiter else { return }
     var reply = ended()
     reply.evidence = "the process ended"
+    reply.since = WallClock.milliseconds
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted

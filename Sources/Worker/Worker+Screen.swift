@@ -35,6 +35,7 @@ extension Worker {
     forEachPosition { positions.append($0) }
     terminal.resize(rows: size.rows, columns: size.columns, carrying: &positions)
     positions.reverse()
+    for client in clients { client.watch?.searchedRow = 0 }
     forEachPosition { $0 = positions.popLast() ?? $0 }
     note.rows = size.rows
     note.columns = size.columns
@@ -63,6 +64,10 @@ extension Worker {
       client.waiter = waiter
     }
     for index in unclaimed.indices { visitAll(of: &unclaimed[index]) }
+    if var input = lastInput {
+      visitAll(of: &input)
+      lastInput = input
+    }
   }
 
   /// Sends a signal to the foreground process group, and lets the client wait for what comes of it.
@@ -81,6 +86,8 @@ extension Worker {
       return reply(to: client, reading(lines: 0))
     }
     client.waiter?.deliveredAt = now
+    lastInputAt = now
+    lastInput = client.waiter
     verdict.waitingSince = nil
     verdict.pause.reset()
     verdict.nextProbe = now + verdict.pause.next()

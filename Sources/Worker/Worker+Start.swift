@@ -136,6 +136,8 @@ extension Worker {
     terminal = Terminal(
       rows: start.rows, columns: start.columns, scrollbackLimit: Self.scrollbackLimit)
     lastOutputAt = MonotonicClock.now
+    lastInputAt = lastOutputAt
+    promptAt = lastOutputAt
     lineAcceptedAt = lastOutputAt
     shell = start.exec == nil && Self.isBash(start.shell) ? .starting : .unknown
     initialCommand = start.exec == nil ? start.command : nil
@@ -175,10 +177,13 @@ extension Worker {
   /// A program that runs alone has its input, none, delivered from the beginning.
   private mutating func noteImmediateStart(of client: Client) {
     let now = MonotonicClock.now
-    client.waiter?.beginning = Waiter.Beginning(
+    var start = Waiter(entryID: nil, deadline: now, outputLimit: 0)
+    start.beginning = Waiter.Beginning(
       position: Terminal.Position(row: 0, column: 0), generation: terminal.generation, offset: 0)
-    client.waiter?.isKeys = true
-    client.waiter?.deliveredAt = now
+    start.isKeys = true
+    start.deliveredAt = now
+    lastInput = start
+    client.take(start)
     verdict.nextProbe = now + verdict.pause.next()
   }
 

@@ -110,6 +110,7 @@ extension Worker {
     case .promptEnd:
       let before = shell
       shell = .prompt
+      promptAt = MonotonicClock.now
       if before != .prompt { queueState.heldSince = nil }
       updateWaiters { waiter in
         if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }

@@ -23,75 +23,147 @@ extension Worker {
     let now = MonotonicClock.now
     for client in clients {
       guard let waiter = client.waiter, now >= waiter.deadline else { continue }
-      answer(client, .busy, evidence: "the time allowed is over", timedOut: true)
+      answer(client, outOfTime(waiter, at: now), timedOut: true)
     }
+    watchOutput(at: now)
     let waiting = clients.filter { $0.waiter?.deliveredAt != nil || isHeldAtStart($0) }
-    guard !waiting.isEmpty, ending == nil else {
+    let isWatched = isVerdictWatched
+    guard !waiting.isEmpty || isWatched, ending == nil else {
       verdict.nextProbe = nil
       return
     }
+    if isWatched, let assessment = promptAssessment { settleWatches(assessment) }
     if let next = verdict.nextProbe, next > now { return }
     verdict.nextProbe = now + verdict.pause.next()
-    guard let group = pty.foregroundGroup else { return }
-    let quietFor =
-      now - max(lastOutputAt, waiting.compactMap { $0.waiter?.deliveredAt }.max() ?? lastOutputAt)
-    switch probe.look(processGroup: group) {
-    case .waiting(let reader):
-      guard unreadCount == 0 else { return restartConfirmation() }
-      let since = verdict.waitingSince ?? now
-      verdict.waitingSince = since
-      if shell == .starting, quietFor < Self.quiet { return }
-      if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return }
-      // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
-      let confirmation =
-        waiting.contains { $0.waiter?.group != nil }
-        ? Self.signalConfirmation
-        : reader.hasTimeout ? Self.timedConfirmation : Self.confirmation
-      if now - since >= confirmation {
-        for client in waiting {
-          answer(client, .waiting, evidence: reader.description, reader: reader)
-        }
-      } else {
-        verdict.nextProbe = since + confirmation
-      }
-    case .ready(let reader):
-      restartConfirmation()
-      if quietFor >= Self.quiet {
-        for client in waiting {
-          answer(client, .ready, evidence: reader.description, reader: reader)
-        }
-      }
-    case .notReading:
-      restartConfirmation()
-      // A program that listens on a socket is a server: it has said what it had to say.
-      guard quietFor >= Self.quiet, now >= verdict.serverLookAt,
-        let socket = probe.listeningSockets(processGroup: group).first
-      else {
-        if now >= verdict.serverLookAt, quietFor >= Self.quiet {
+    let assessment = settledAssessment(
+      confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,
+      at: now)
+    guard let assessment else { return }
+    for client in waiting { answer(client, assessment) }
+    if isQueueEmpty { settleWatches(assessment) }
+  }
+
+  /// What is known for certain of the foreground program; nil while it has to be looked at again, which is when
+  /// `verdict.nextProbe` says.
+  ///
+  /// - Parameter confirmation: How long a program must be seen to wait, where that is special.
+  private mutating func settledAssessment(
+    confirmation: Duration?, at now: MonotonicClock.Instant
+  ) -> Assessment? {
+    guard let group = pty.foregroundGroup else { return nil }
+    let quietSince = self.quietSince
+    let quietFor = now - quietSince
+    let evidence = probe.look(processGroup: group)
+    guard case .waiting(let reader) = evidence, unreadCount == 0 else {
+      verdict.waitingSince = nil
+      switch evidence {
+      case .waiting, .unknown(.noProcess): return nil
+      case .ready(let reader):
+        guard quietFor >= Self.quiet else { return nil }
+        return Assessment(.ready, reader.description, since: quietSince, reader: reader)
+      case .notReading:
+        guard quietFor >= Self.quiet, now >= verdict.serverLookAt else { return nil }
+        guard let server = server(of: group, since: quietSince) else {
           verdict.serverLookAt = now + Self.quiet
+          return nil
         }
-        return
+        return server
+      case .unknown:
+        return assessmentByFlags(evidence, since: quietSince, at: now)
       }
-      for client in waiting { answer(client, .busy, evidence: "\(socket)") }
-    case .unknown(.noProcess):
-      restartConfirmation()
+    }
+    let since = verdict.waitingSince ?? now
+    verdict.waitingSince = since
+    if shell == .starting, quietFor < Self.quiet { return nil }
+    if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return nil }
+    // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
+    let confirmation =
+      confirmation ?? (reader.hasTimeout ? Self.timedConfirmation : Self.confirmation)
+    guard now - since >= confirmation else {
+      verdict.nextProbe = since + confirmation
+      return nil
+    }
+    return Assessment(.waiting, reader.description, since: since, reader: reader)
+  }
+
+  /// What the foreground program does as far as one look tells, for whoever doesn't want to wait.
+  mutating func glance() -> Assessment {
+    let now = MonotonicClock.now
+    let since = quietSince
+    if let ending, ending.isAnnounced {
+      return Assessment(.exited, "the process ended", since: since)
+    }
+    if let assessment = promptAssessment { return assessment }
+    if !isQueueEmpty {
+      return Assessment(
+        .busy, "the program has not taken what was sent to it", since: lastInputAt)
+    }
+    guard let group = pty.foregroundGroup else {
+      return Assessment(.busy, "there is no foreground program", since: since)
+    }
+    let evidence = probe.look(processGroup: group)
+    switch evidence {
+    case .waiting(let reader):
+      guard unreadCount == 0 else {
+        return Assessment(.busy, "\(reader.program) has input to read", since: lastInputAt)
+      }
+      return Assessment(.waiting, reader.description, since: since, reader: reader)
+    case .ready(let reader):
+      return Assessment(.ready, reader.description, since: since, reader: reader)
+    case .notReading:
+      if now - since >= Self.quiet, let server = server(of: group, since: since) { return server }
     case .unknown:
-      restartConfirmation()
-      let flags = pty.flags
-      if flags?.canonical == true, flags?.echo == false, quietFor >= Self.passwordQuiet {
-        for client in waiting {
-          answer(client, .waiting, evidence: "the terminal's echo is off and the program is quiet")
-        }
-      } else if quietFor >= Self.quiet, shell != .running, shell != .accepted {
-        for client in waiting {
-          answer(client, .ready, evidence: "the program has been quiet for 500 ms")
-        }
-      }
+      if let assessment = assessmentByFlags(evidence, since: since, at: now) { return assessment }
+    }
+    return Assessment(.busy, evidence.description, since: lastInputAt)
+  }
+
+  /// What the limit of the time allowed finds.
+  private mutating func outOfTime(_ waiter: Waiter, at now: MonotonicClock.Instant) -> Assessment {
+    guard waiter.deliveredAt == nil, let group = pty.foregroundGroup, ending == nil else {
+      return Assessment(.busy, "the time allowed is over", since: lastInputAt)
+    }
+    return Assessment(
+      .busy, "the time allowed is over; \(probe.look(processGroup: group))", since: lastInputAt)
+  }
+
+  /// Since when neither the program has printed anything nor anybody has typed.
+  var quietSince: MonotonicClock.Instant { max(lastOutputAt, lastInputAt) }
+
+  /// Whether all that was sent has been delivered.
+  private var isQueueEmpty: Bool {
+    delivery == nil && queueState.pending == 0 && !queueState.isUnread && initialCommand == nil
+  }
+
+  /// The shell's prompt stands and nothing is on its way to it; nil otherwise.
+  private var promptAssessment: Assessment? {
+    guard shell == .prompt, isQueueEmpty, ending == nil else { return nil }
+    return Assessment(.done, "the shell's prompt stands", since: promptAt)
+  }
+
+  /// A program that listens on a socket is a server: once quiet, it has said what it had to say.
+  private mutating func server(
+    of group: Int32, since: MonotonicClock.Instant
+  ) -> Assessment? {
+    probe.listeningSockets(processGroup: group).first.map {
+      Assessment(.busy, "\($0)", since: since)
     }
   }
 
-  private mutating func restartConfirmation() {
-    verdict.waitingSince = nil
+  /// What the terminal's flags and the quiet tell of a program that can't be looked into.
+  private func assessmentByFlags(
+    _ evidence: ForegroundEvidence, since: MonotonicClock.Instant, at now: MonotonicClock.Instant
+  ) -> Assessment? {
+    let quietFor = now - since
+    let flags = pty.flags
+    if flags?.canonical == true, flags?.echo == false, quietFor >= Self.passwordQuiet {
+      return Assessment(
+        .waiting, "\(evidence); the terminal's echo is off and it is quiet", since: since)
+    }
+    if quietFor >= Self.quiet, shell != .running, shell != .accepted {
+      return Assessment(.ready, "\(evidence); it has been quiet for 500 ms", since: since)
+    }
+    return nil
   }
 
   /// A start-up file of the shell may ask before the first command can be delivered.
@@ -101,15 +173,11 @@ extension Worker {
   }
 
   /// Tells a client the outcome of its input.
-  mutating func answer(
-    _ client: Client, _ state: Reply.State, evidence: String, timedOut: Bool = false,
-    reader: ForegroundEvidence.Reader? = nil
-  ) {
+  mutating func answer(_ client: Client, _ assessment: Assessment, timedOut: Bool = false) {
     guard let waiter = client.waiter else { return }
     var reply = Reply()
     reply.status = record.status.rawValue
-    reply.state = state
-    reply.evidence = evidence
+    describe(assessment, in: &reply)
     reply.timedOut = timedOut ? true : nil
     reply.pending = queueState.pending
     reply.isHidden = waiter.isHidden ? true : nil
@@ -117,11 +185,20 @@ extension Worker {
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted
-    reply.exitCode = state == .done ? waiter.exitCode : nil
+    reply.exitCode = assessment.state == .done ? waiter.exitCode : nil
     reply.totalLines = terminal.lineCount
     reply.warnings = logWarnings
-    if state == .waiting || state == .ready { describePrompt(reader, in: &reply) }
     self.reply(to: client, reply)
+  }
+
+  /// Puts into a reply what the foreground program does, and what can be sent to it.
+  func describe(_ assessment: Assessment, in reply: inout Reply) {
+    reply.state = assessment.state
+    reply.evidence = assessment.evidence
+    reply.since = WallClock.milliseconds(at: assessment.since)
+    if assessment.state == .waiting || assessment.state == .ready {
+      describePrompt(assessment.reader, in: &reply)
+    }
   }
 
   /// Says what kind of thing the program waits for, and what can be sent.

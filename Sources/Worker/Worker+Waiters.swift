@@ -7,7 +7,7 @@ internal import Platform
 extension Worker {
   private static var unclaimedLimit: Int { 32 }
   /// In bytes: a longer echo isn't kept for a client that may never come.
-  private static var keptEchoLimit: Int { 4096 }
+  static var keptEchoLimit: Int { 4096 }
 
   /// Changes whatever waits for an input whose delivery has begun and whose end was not reported.
   mutating func updateWaiters(_ change: (inout Waiter) -> Void) {
@@ -17,6 +17,10 @@ extension Worker {
       client.waiter = waiter
     }
     for index in unclaimed.indices where !unclaimed[index].isSettled { change(&unclaimed[index]) }
+    if var input = lastInput, !input.isSettled {
+      change(&input)
+      lastInput = input
+    }
   }
 
   /// Keeps what would be known to a client that waits, for one that is late.
@@ -40,7 +44,8 @@ extension Worker {
   /// Answers a client when the shell has reported the end of what its input brought about.
   mutating func answerSettled(_ client: Client) {
     guard client.waiter?.isSettled == true else { return }
-    answer(client, .done, evidence: "the shell reported the end of the command")
+    answer(
+      client, Assessment(.done, "the shell reported the end of the command", since: promptAt))
   }
 }
 

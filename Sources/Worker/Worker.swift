@@ -34,6 +34,12 @@ package struct Worker: ~Copyable {
   var outgoing: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
   var lastOutputAt: MonotonicClock.Instant
+  /// When input was delivered last, or a signal was sent; the session's start before that.
+  var lastInputAt: MonotonicClock.Instant
+  /// What is known of the output of the last input, whoever waits for it or not.
+  var lastInput: Waiter?
+  /// When the shell's prompt came last.
+  var promptAt: MonotonicClock.Instant
 
   let nonce: String
   var shell: ShellState
@@ -206,7 +212,10 @@ extension Worker {
       guard let instant else { return }
       next = next.map { min($0, instant) } ?? instant
     }
-    for client in clients { consider(client.waiter?.deadline) }
+    for client in clients {
+      consider(client.waiter?.deadline)
+      if let watch = client.watch { consider(nextLook(watch)) }
+    }
     consider(verdict.nextProbe)
     consider(queueState.retryAt)
     consider(deliveryDeadline)

@@ -17,6 +17,7 @@ import Testing
     case .resize: .resize
     case .signal: .signal
     case .paste: .paste
+    case .wait: .wait
     case .scp: .scp
     case .help: .help
     case .version: nil

@@ -1,0 +1,270 @@
+internal import Platform
+internal import Store
+internal import Worker
+internal import YAML
+
+/// `clrun wait`: waits until something happens in sessions, or on the machine.
+///
+/// The workers watch their sessions and answer when it is so; ports and files, of which nobody tells, are looked at
+/// every 50 ms.
+struct WaitVerb {
+  var references: [String]
+  var options: Invocation.Options
+
+  /// How often ports and files are looked at.
+  private static let lookPause: Duration = .milliseconds(50)
+  /// How long a worker may take to say that the time is over.
+  private static let grace: Duration = .milliseconds(500)
+
+  /// How a wait ends.
+  private enum Outcome {
+    case held, timedOut, ended
+  }
+
+  func perform() throws(CommandFailure) -> Answer {
+    try checkConditions()
+    let begun = MonotonicClock.now
+    let project = try Project.find(named: options.project)
+    let folder = try project.folder()
+    var waits: [Wait] = []
+    for reference in references {
+      let id = try Reference.resolve(reference, isBare: false, in: folder)
+      if !waits.contains(where: { $0.id == id }) {
+        waits.append(try wait(for: SessionView.load(id, in: folder), folder))
+      }
+    }
+    var machine = MachineConditions(ports: options.ports, files: options.files)
+    let outcome = try outcome(of: waits, &machine, until: begun + options.timeout)
+    return answer(outcome, waits, machine, after: MonotonicClock.now - begun)
+  }
+
+  private var conditions: [WaitCondition] {
+    options.conditions.isEmpty && options.ports.isEmpty && options.files.isEmpty
+      ? [.settled] : options.conditions
+  }
+
+  private func checkConditions() throws(CommandFailure) {
+    if options.any, options.all { throw .contradiction("--any and --all contradict each other.") }
+    guard options.all else { return }
+    for case .gone(let text) in conditions where conditions.contains(.text(text)) {
+      throw .contradiction(
+        "--text and --gone of the same text contradict each other with --all.")
+    }
+    if conditions.contains(.exit), conditions.contains(.waiting) {
+      throw .contradiction(
+        "--exit and --waiting contradict each other with --all: what waits doesn't end.")
+    }
+  }
+
+  // MARK: Sessions
+
+  /// One session that is waited for.
+  private final class Wait {
+    let id: SessionID
+    var connection: WorkerConnection?
+    /// What the worker said, or what is known without one.
+    var reply: Reply?
+
+    init(_ id: SessionID) {
+      self.id = id
+    }
+  }
+
+  private func wait(
+    for session: SessionView, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Wait {
+    let wait = Wait(session.id)
+    if Process.environmentVariable("CLRUN_SESSION") == session.id.text { throw .waitingForOneself }
+    if let damage = session.damage, !session.isLive { throw .damagedSession(session.id, damage) }
+    guard session.isLive else {
+      guard conditions.contains(.exit) || conditions == [.settled] else {
+        throw .nothingToWaitFor(session.id, session.status)
+      }
+      wait.reply = over(session)
+      return wait
+    }
+    if session.isForeign { throw .needsOurWorker(session.id) }
+    var request = Request(.wait)
+    request.conditions = conditions
+    request.needsAll = options.all && !conditions.isEmpty
+    request.patience = Int(options.timeout / .milliseconds(1))
+    do throws(WorkerConnection.Failure) {
+      guard let socket = try? folder.connect(session.id) else { throw .gone }
+      let connection = WorkerConnection(socket)
+      try connection.send(request)
+      wait.connection = consume connection
+    } catch {
+      wait.reply = over(SessionView.load(session.id, in: folder))
+    }
+    return wait
+  }
+
+  /// What is to be said of a session without a worker.
+  private func over(_ session: SessionView) -> Reply {
+    var reply = Reply()
+    reply.status = session.status
+    reply.state = session.status == "suspended" ? nil : .exited
+    reply.evidence =
+      session.status == "detached" ? "the session's worker died" : "the session is over"
+    reply.exitCode = session.record?.lastExitCode
+    for (place, condition) in conditions.enumerated()
+    where condition == .exit || condition == .settled {
+      reply.held.append(Reply.Held(place: place, matched: nil, at: WallClock.milliseconds))
+    }
+    reply.isSatisfied =
+      options.all ? reply.held.count == conditions.count : !reply.held.isEmpty
+    return reply
+  }
+
+  // MARK: Waiting
+
+  private func outcome(
+    of waits: [Wait], _ machine: inout MachineConditions, until deadline: MonotonicClock.Instant
+  ) throws(CommandFailure) -> Outcome {
+    var poll = Poll()
+    while true {
+      try machine.look()
+      if isSatisfied(waits, machine) { return .held }
+      if hasEnded(waits) { return .ended }
+      let open = waits.filter { $0.connection != nil }
+      let now = MonotonicClock.now
+      if now >= deadline, open.isEmpty || now >= deadline + Self.grace { return .timedOut }
+      poll.removeAll()
+      for wait in open { poll.add(wait.connection?.descriptor.rawValue ?? -1, .readable) }
+      // The workers know when the time is over, too, and say how things stand.
+      let end = open.isEmpty ? deadline : deadline + Self.grace
+      let look = machine.isPending ? min(now + Self.lookPause, end) : end
+      guard (try? poll.wait(timeout: look - now)) == true else { continue }
+      for (place, wait) in open.enumerated() where !poll[place].isEmpty { receive(wait) }
+    }
+  }
+
+  private func receive(_ wait: Wait) {
+    do throws(WorkerConnection.Failure) {
+      wait.reply = try wait.connection?.receive(within: WorkerConnection.patience)
+    } catch {
+      var reply = Reply()
+      reply.status = "detached"
+      reply.state = .exited
+      reply.evidence = "the session's worker died"
+      wait.reply = reply
+    }
+    wait.connection = nil
+  }
+
+  private func isSatisfied(_ waits: [Wait], _ machine: MachineConditions) -> Bool {
+    if options.all {
+      return !machine.isPending
+        && (conditions.isEmpty || waits.allSatisfy { $0.reply?.isSatisfied == true })
+    }
+    return !machine.held.isEmpty || waits.contains { $0.reply?.isSatisfied == true }
+  }
+
+  /// Whether what is waited for can't come any more.
+  private func hasEnded(_ waits: [Wait]) -> Bool {
+    let lost = waits.count {
+      $0.reply.map { $0.isSatisfied != true && $0.status != "running" } ?? false
+    }
+    return options.all ? lost > 0 : lost == waits.count
+  }
+
+  // MARK: The answer
+
+  private func answer(
+    _ outcome: Outcome, _ waits: [Wait], _ machine: MachineConditions, after waited: Duration
+  ) -> Answer {
+    let single = waits.count == 1 ? waits.first : nil
+    var answer = Answer()
+    answer.add("terminal_id", single?.id.text)
+    answer.add("status", single.map { $0.reply?.status ?? "running" })
+    answer.add("exit_code", single?.reply?.exitCode)
+    answer.add("warnings", list: single?.reply?.warnings)
+    var held: [Node] = []
+    for wait in waits {
+      for entry in wait.reply?.held ?? [] where conditions.indices.contains(entry.place) {
+        held.append(node(conditions[entry.place], entry, of: single == nil ? wait.id : nil))
+      }
+    }
+    held += machine.held.map { node($0.name, $0.value, matched: nil, at: $0.at, of: nil) }
+    if !held.isEmpty { answer.add("held", .list(held)) }
+    answer.add("waited", Self.text(waited))
+    answer.add("timed_out", flag: outcome == .timedOut)
+    if let single {
+      var reply = single.reply
+      reply?.timedOut = nil
+      answer.addVerdict(reply, single.id)
+      if outcome == .timedOut {
+        answer.hint("wait_on", "clrun wait \(single.id)\(words) --timeout 5m")
+      }
+      answer.hint("view_output", "clrun tail \(single.id) --lines 50")
+      if single.reply?.status ?? "running" == "running" {
+        answer.hint("send_input", "clrun \(single.id) 'your text'")
+      }
+    } else {
+      answer.add("sessions", .list(waits.map(entry)))
+    }
+    answer.hint("check_status", "clrun status")
+    answer.exitStatus =
+      switch outcome {
+      case .held: 0
+      case .timedOut: CommandFailure.Status.timedOut.rawValue
+      case .ended: CommandFailure.Status.ended.rawValue
+      }
+    return answer
+  }
+
+  private func entry(_ wait: Wait) -> Node {
+    var entry = Answer()
+    entry.add("terminal_id", wait.id.text)
+    entry.add("status", wait.reply?.status ?? "running")
+    entry.add("exit_code", wait.reply?.exitCode)
+    entry.add("state", wait.reply?.state?.rawValue)
+    entry.add("waiting_for", wait.reply?.waitingFor)
+    entry.add("evidence", wait.reply?.evidence)
+    return entry.document
+  }
+
+  private func node(_ condition: WaitCondition, _ held: Reply.Held, of id: SessionID?) -> Node {
+    let value: String? =
+      switch condition {
+      case .text(let text), .regex(let text), .gone(let text): text
+      case .idle(let milliseconds): Self.text(.milliseconds(milliseconds))
+      case .waiting, .done, .exit, .settled: nil
+      }
+    return node(condition.name, value, matched: held.matched, at: held.at, of: id)
+  }
+
+  private func node(
+    _ name: String, _ value: String?, matched: String?, at milliseconds: Int64, of id: SessionID?
+  ) -> Node {
+    var entry = Answer()
+    entry.add("terminal_id", id?.text)
+    entry.add("condition", name)
+    entry.add("value", value)
+    entry.add("matched", matched)
+    entry.add("at", WallClock.text(milliseconds: milliseconds))
+    return entry.document
+  }
+
+  /// The conditions, as they can be typed again.
+  private var words: String {
+    var words = ""
+    for condition in options.conditions {
+      words += " --\(condition.name)"
+      switch condition {
+      case .text(let text), .regex(let text), .gone(let text): words += " \(Shell.quoted(text))"
+      case .idle(let milliseconds): words += " \(milliseconds)ms"
+      case .waiting, .done, .exit, .settled: break
+      }
+    }
+    for port in options.ports { words += " --port \(port)" }
+    for file in options.files { words += " --file \(Shell.quoted(file))" }
+    return options.all ? words + " --all" : words
+  }
+
+  private static func text(_ duration: Duration) -> String {
+    let milliseconds = Int(duration / .milliseconds(1))
+    let fraction = String(1000 + milliseconds % 1000).dropFirst()
+    return "\(milliseconds / 1000).\(fraction)s"
+  }
+}

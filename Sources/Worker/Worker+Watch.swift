@@ -1,0 +1,195 @@
+internal import Patterns
+internal import Platform
+internal import Prompts
+internal import Store
+internal import VirtualTerminal
+
+/// What clients want to be told of, with no input of their own.
+extension Worker {
+  /// In bytes: how much of a line that matched is worth telling.
+  private static var matchLimit: Int { 2000 }
+
+  /// Begins to watch for a client.
+  mutating func watch(_ request: Request, for client: Client) {
+    client.watch = Watch(
+      request.conditions, needsAll: request.needsAll == true,
+      deadline: MonotonicClock.now + .milliseconds(request.patience ?? 0))
+  }
+
+  /// Whether somebody wants to know what the foreground program does.
+  var isVerdictWatched: Bool {
+    clients.contains { client in
+      client.watch?.pending.contains { $0.condition.needsVerdict } == true
+    }
+  }
+
+  /// When a watch is due, unless something happens before.
+  func nextLook(_ watch: Watch) -> MonotonicClock.Instant? {
+    guard let idle = watch.idleTime else { return watch.deadline }
+    return min(watch.deadline, quietSince + idle)
+  }
+
+  /// Tells the watches what has come, and those that they are over whose time is.
+  mutating func watchOutput(at now: MonotonicClock.Instant) {
+    for client in clients {
+      guard var watch = client.watch else { continue }
+      search(&watch)
+      for (place, condition) in watch.pending {
+        if case .idle(let milliseconds) = condition, now - quietSince >= .milliseconds(milliseconds)
+        {
+          watch.hold(place)
+        }
+      }
+      client.watch = watch
+      if watch.isSatisfied {
+        conclude(client)
+      } else if now >= watch.deadline {
+        conclude(client, timedOut: true)
+      }
+    }
+  }
+
+  /// Tells the watches what the foreground program is known to do.
+  mutating func settleWatches(_ assessment: Assessment) {
+    for client in clients {
+      guard var watch = client.watch else { continue }
+      for (place, condition) in watch.pending where meets(condition, assessment) {
+        watch.hold(place)
+      }
+      client.watch = watch
+      if watch.isSatisfied { conclude(client, assessment) }
+    }
+  }
+
+  private func meets(_ condition: WaitCondition, _ assessment: Assessment) -> Bool {
+    switch condition {
+    case .waiting: assessment.state != .busy
+    case .settled: true
+    case .done:
+      assessment.state == .done
+        || assessment.state == .waiting
+          && Prompt.classify(screen(reader: assessment.reader)) == .shell
+    case .text, .regex, .gone, .idle, .exit: false
+    }
+  }
+
+  /// Tells the watches that the session is over.
+  mutating func endWatches() {
+    for client in clients {
+      guard var watch = client.watch else { continue }
+      search(&watch)
+      for (place, condition) in watch.pending
+      where condition == .exit || condition == .done || condition == .settled {
+        watch.hold(place)
+      }
+      client.watch = watch
+      conclude(client)
+    }
+  }
+
+  private mutating func conclude(
+    _ client: Client, _ assessment: Assessment? = nil, timedOut: Bool = false
+  ) {
+    guard let watch = client.watch else { return }
+    client.watch = nil
+    var reply = Reply()
+    reply.status = record.status.rawValue
+    reply.held = watch.held
+    reply.isSatisfied = watch.isSatisfied
+    reply.timedOut = timedOut ? true : nil
+    describe(assessment ?? glance(), in: &reply)
+    reply.exitCode = record.status == .running ? nil : record.lastExitCode
+    reply.warnings = logWarnings
+    self.reply(to: client, reply)
+  }
+
+  // MARK: Text
+
+  /// Looks for texts in what has come since the last search.
+  private func search(_ watch: inout Watch) {
+    guard watch.searchedOffset != terminal.bytesFed else { return }
+    let pending = watch.pending
+    guard pending.contains(where: { !$0.condition.needsVerdict }) else { return }
+    watch.searchedOffset = terminal.bytesFed
+    guard let text = outputSinceInput(from: watch.searchedRow) else { return }
+    watch.searchedRow = terminal.isAlternateScreen ? 0 : terminal.firstScreenRow
+    let visible =
+      pending.contains { if case .gone = $0.condition { true } else { false } }
+      ? outputSinceInput(from: terminal.firstScreenRow) ?? "" : ""
+    for (place, condition) in pending {
+      switch condition {
+      case .text(let wanted):
+        if let line = Self.line(of: wanted, in: text) { watch.hold(place, matched: line) }
+      case .gone(let unwanted):
+        if Self.line(of: unwanted, in: visible) == nil { watch.hold(place) }
+      case .regex:
+        let lines = text.split(separator: "\n")
+        if let line = lines.first(where: { watch.patterns[place]?.matches(String($0)) == true }) {
+          watch.hold(
+            place, matched: String(decoding: line.utf8.prefix(Self.matchLimit), as: UTF8.self))
+        }
+      case .waiting, .done, .idle, .exit, .settled: break
+      }
+    }
+  }
+
+  /// What the terminal shows of what came after the last input, without its echo, from a row of the primary screen on;
+  /// nil while nothing can have come.
+  private func outputSinceInput(from row: Int) -> String? {
+    guard let input = lastInput, let beginning = input.commandStart ?? input.beginning else {
+      return nil
+    }
+    // What is typed at a prompt has brought nothing about before the shell says that it begins to run it.
+    if input.isAtPrompt, input.commandStart == nil { return nil }
+    if terminal.isAlternateScreen {
+      let lines = terminal.screenLines()
+      return terminal.screenRowsChanged(since: beginning.generation).map { lines[$0] }
+        .joined(separator: "\n")
+    }
+    var start = beginning.position
+    var mayEcho = input.commandStart == nil && !input.isKeys
+    // Output that moved up, or cleared the screen, begins above.
+    if let first = terminal.firstRowChanged(since: beginning.generation), first < start.row {
+      start = Terminal.Position(row: first, column: 0)
+      mayEcho = false
+    }
+    if row > start.row {
+      start = Terminal.Position(row: row, column: 0)
+      while start.row > beginning.position.row, terminal.isRowWrapped(start.row - 1) {
+        start.row -= 1
+      }
+      mayEcho = mayEcho && start.row == beginning.position.row
+      if start.row == beginning.position.row { start.column = beginning.position.column }
+    }
+    let text = terminal.text(
+      from: start,
+      to: Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0))
+    guard mayEcho, let echo = input.echo else { return text }
+    // An echo that is still coming is no output either.
+    if !text.utf8.contains(0x0A), echo.utf8.starts(with: text.utf8) { return nil }
+    return Self.removing(echo: echo, from: text)
+  }
+
+  /// The line in which a text begins, cut where it is very long; nil where the text isn't.
+  private static func line(of wanted: String, in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    guard let start = bytes.firstRange(of: Array(wanted.utf8)) else { return nil }
+    let lineStart = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    return String(decoding: bytes[lineStart..<lineEnd].prefix(matchLimit), as: UTF8.self)
+  }
+}
+
+extension [UInt8] {
+  /// Where another array of bytes begins in this one.
+  fileprivate func firstRange(of wanted: [UInt8]) -> Int? {
+    guard let first = wanted.first, wanted.count <= count else { return nil }
+    var from = 0
+    while let start = self[from...(count - wanted.count)].firstIndex(of: first) {
+      if self[start..<(start + wanted.count)].elementsEqual(wanted) { return start }
+      from = start + 1
+      guard from <= count - wanted.count else { return nil }
+    }
+    return nil
+  }
+}

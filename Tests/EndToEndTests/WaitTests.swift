@@ -1,0 +1,241 @@
+import Foundation
+import Support
+import Testing
+
+/// `clrun wait`: which condition held, with what, and that nothing old ever counts.
+@Suite struct WaitTests {
+  /// Waits in a session, and gives back the answer with the condition that held first.
+  private func wait(_ session: Session, _ arguments: String...) throws -> Answer {
+    try session.project.plain(["--json", "wait", session.id, "--timeout", "20s"] + arguments)
+  }
+
+  /// Checks that a wait ended because of a condition.
+  private func check(
+    _ answer: Answer, heldBy condition: String, matched: String? = nil, _ project: TemporaryProject
+  ) {
+    project.check(answer.exitStatus, is: 0, answer)
+    let held = answer.list("held")
+    project.check(held.first?["condition"], is: condition, answer)
+    if let matched { project.check(held.first?["matched"], is: matched, answer) }
+  }
+
+  @Test func textThatComesHolds() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send(
+        "sleep 0.3; printf 'Local:   \\033[36mhttp://localhost:%s/\\033[0m\\n' 5173; sleep 60",
+        options: ["--no-wait"])
+      let answer = try wait(session, "--text", "localhost:5173")
+      check(answer, heldBy: "text", matched: "Local:   http://localhost:5173/", project)
+      project.check(answer["state"], is: "busy", answer)
+      let regex = try wait(session, "--regex", #"http://[a-z]+:\d+/$"#)
+      check(regex, heldBy: "regex", matched: "Local:   http://localhost:5173/", project)
+    }
+  }
+
+  @Test func echoOfTheCommandIsNoOutput() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      // The text stands in the command itself, on the screen, and only later in its output.
+      _ = try session.send("sleep 0.5; echo rea''dy ready", options: ["--no-wait"])
+      let answer = try wait(session, "--text", "ready ready")
+      check(answer, heldBy: "text", matched: "ready ready", project)
+      project.check(answer["waited"].map { $0 > "0.3" } ?? false, answer)
+      _ = try session.send("sleep 60 # MARK", options: ["--no-wait"])
+      let never = try wait(session, "--text", "MARK", "--timeout", "600ms")
+      project.check(never.exitStatus, is: 3, never)
+      project.check(never.isSet("timed_out"), never)
+      project.check(never["state"], is: "busy", never)
+    }
+  }
+
+  @Test func echoOfAProgramWithoutIntegrationIsNoOutput() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "cat")
+      // cat prints the line again: the echo is the first, the output the second.
+      _ = try session.send("one two", options: ["--no-wait"])
+      check(try wait(session, "--text", "one two"), heldBy: "text", matched: "one two", project)
+      _ = try session.key("ctrl-d")
+      let silent = try project.session("--exec", "sh", "-c", "read x; read y; sleep 60")
+      _ = try silent.send("hello", options: ["--no-wait"])
+      let never = try wait(silent, "--text", "hello", "--timeout", "600ms")
+      project.check(never.exitStatus, is: 3, never)
+    }
+  }
+
+  @Test func textFromBeforeTheLastInputIsOld() throws {
+    try withProject { project in
+      let session = try project.session("echo READY")
+      _ = try session.send("sleep 60", options: ["--no-wait"])
+      let answer = try wait(session, "--text", "READY", "--timeout", "600ms")
+      project.check(answer.exitStatus, is: 3, answer)
+    }
+  }
+
+  @Test func textWrappedAcrossRowsIsOneLine() throws {
+    try withProject { project in
+      let session = try project.session("--size", "20x10", "true")
+      _ = try session.send(
+        "printf 'aaaaaaaaaabbbbbbbbbbcccccccccc\\n'; sleep 60", options: ["--no-wait"])
+      check(
+        try wait(session, "--text", "abbbbbbbbbbc"), heldBy: "text",
+        matched: "aaaaaaaaaabbbbbbbbbbcccccccccc", project)
+    }
+  }
+
+  @Test func textInAFloodIsFound() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send(
+        "seq 1 200000; echo NEED''LE; seq 1 200000; sleep 60", options: ["--no-wait"])
+      check(try wait(session, "--text", "NEEDLE"), heldBy: "text", matched: "NEEDLE", project)
+    }
+  }
+
+  @Test func goneHoldsWhenTheScreenIsWithoutIt() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send(
+        "printf 'Work''ing…'; sleep 0.5; printf '\\r\\033[KDone\\n'; sleep 60",
+        options: ["--no-wait"])
+      check(try wait(session, "--text", "Working"), heldBy: "text", project)
+      check(try wait(session, "--gone", "Working"), heldBy: "gone", project)
+      project.check(try session.tail().output.hasSuffix("Done"), is: true)
+    }
+  }
+
+  @Test func waitingAndDoneHold() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send("sleep 0.3; read -p 'name? ' x; sleep 0.3", options: ["--no-wait"])
+      let asked = try wait(session, "--waiting")
+      check(asked, heldBy: "waiting", project)
+      project.check(asked["state"], is: "waiting", asked)
+      project.check(asked["waiting_for"], is: "line", asked)
+      _ = try session.send("me", options: ["--no-wait"])
+      let done = try wait(session, "--done")
+      check(done, heldBy: "done", project)
+      project.check(done["state"], is: "done", done)
+      // It still holds for whoever asks later.
+      check(try wait(session, "--done"), heldBy: "done", project)
+      check(try wait(session), heldBy: "settled", project)
+    }
+  }
+
+  @Test func idleHoldsAfterSilence() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send(
+        "for i in 1 2 3 4 5; do echo $i; sleep 0.1; done; sleep 60", options: ["--no-wait"])
+      let answer = try wait(session, "--idle", "300ms")
+      check(answer, heldBy: "idle", project)
+      project.check(try session.tail().output.hasSuffix("5"), is: true, answer)
+    }
+  }
+
+  @Test func exitHoldsAndOtherConditionsAreLost() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "--no-wait", "sh", "-c", "sleep 0.3; exit 7")
+      let lost = try project.start(
+        [TemporaryProject.binary, "--json", "wait", session.id, "--text", "never"].map {
+          Array($0.utf8)
+        })
+      let answer = try wait(session, "--exit")
+      check(answer, heldBy: "exit", project)
+      project.check(answer["status"], is: "exited", answer)
+      project.check(answer.number("exit_code"), is: 7, answer)
+      project.check(try lost.wait(), is: 4, String(decoding: lost.output, as: UTF8.self))
+      // Afterwards there is nothing to wait for but what is known.
+      check(try wait(session, "--exit"), heldBy: "exit", project)
+      project.check(
+        try wait(session, "--text", "x"), failsWith: 2, "Session is not running (status: exited)")
+    }
+  }
+
+  @Test func textInTheLastWordsHolds() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--exec", "--no-wait", "sh", "-c", "sleep 0.3; printf 'last words'; exit 1")
+      check(
+        try wait(session, "--text", "last words"), heldBy: "text", matched: "last words", project)
+    }
+  }
+
+  @Test func severalSessionsAndConditions() throws {
+    try withProject { project in
+      let first = try project.session(
+        "--no-wait", "--exec", "sh", "-c", "sleep 0.2; echo A; sleep 60")
+      let second = try project.session(
+        "--no-wait", "--exec", "sh", "-c", "sleep 0.5; echo B; sleep 60")
+      let any = try project.clrun("wait", second.id, first.id, "--regex", "^[AB]$")
+      project.check(any.exitStatus, is: 0, any)
+      project.check(any.list("held").compactMap { $0["terminal_id"] }, is: [first.id], any)
+      let all = try project.clrun("wait", second.id, first.id, "--regex", "^[AB]$", "--all")
+      project.check(all.exitStatus, is: 0, all)
+      project.check(all.list("held").compactMap { $0["matched"] }.sorted(), is: ["A", "B"], all)
+      project.check(all.list("sessions").count, is: 2, all)
+      let both = try project.clrun(
+        "wait", first.id, "--text", "A", "--idle", "100ms", "--all")
+      project.check(
+        both.list("held").compactMap { $0["condition"] }.sorted(), is: ["idle", "text"], both)
+    }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("python3"))) func portAndFileHold() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let port = 20000 + Int.random(in: 0..<10000)
+      _ = try session.send(
+        "sleep 0.3; python3 -m http.server --bind 127.0.0.1 \(port)", options: ["--no-wait"])
+      check(try wait(session, "--port", String(port)), heldBy: "port", project)
+      let settled = try wait(session)
+      project.check(settled["state"], is: "busy", settled)
+      project.check(settled["evidence"]?.contains(":\(port)") ?? false, settled)
+      _ = try session.key("ctrl-c")
+      _ = try session.send("sleep 0.3; touch 'a b'", options: ["--no-wait"])
+      check(try wait(session, "--file", "\(project.root)/a b"), heldBy: "file", project)
+    }
+  }
+
+  @Test func killedWorkerEndsTheWait() throws {
+    try withProject { project in
+      let session = try project.session("--wait", "300ms", "sleep 60")
+      let waiting = try project.start(
+        [TemporaryProject.binary, "--json", "wait", session.id, "--text", "x"].map {
+          Array($0.utf8)
+        })
+      let worker = try session.workerID()
+      Pause.short()
+      Processes.signal(worker, SIGKILL)
+      project.check(try waiting.wait(), is: 4, String(decoding: waiting.output, as: UTF8.self))
+    }
+  }
+
+  /// A command line that can't be meant, and what is said of it.
+  static let mistakes: [([String], String)] = [
+    (["--regex", "("], "is no regular expression"),
+    (["--regex", ""], "is no regular expression: it is empty"),
+    (["--text", ""], "--text needs a text that isn't empty"),
+    (["--text", String(repeating: "x", count: 5000)], "--text takes at most"),
+    (["--idle", "soon"], "--idle takes <duration>"),
+    (["--idle", "0s"], "--idle takes <duration>"),
+    (["--timeout", "-1"], "--timeout takes <duration>"),
+    (["--port", "70000"], "--port takes <number>"),
+    (["--any", "--all"], "--any and --all contradict each other"),
+    (["--all", "--text", "a", "--gone", "a"], "contradict each other"),
+  ]
+
+  @Test func mistakesAreRefused() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      for (arguments, error) in Self.mistakes {
+        let answer = try project.plain(["--json", "wait", session.id] + arguments)
+        project.check(answer, failsWith: 2, error)
+      }
+      project.check(try project.clrun("wait"), failsWith: 2, "clrun wait needs <id>.")
+      project.check(try project.clrun("wait", "nobody"), failsWith: 1, "Session not found")
+      // The session is what it was.
+      project.check(try session.send("echo fine").output, is: "fine")
+    }
+  }
+}
