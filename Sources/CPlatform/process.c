@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -67,3 +68,17 @@ const char *clrun_signal_name(int signal_number) { return sigabbrev_np(signal_nu
 void clrun_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }
 
 void clrun_trim_heap(void) { malloc_trim(0); }
+
+int clrun_process_open(pid_t process) {
+  int descriptor = pidfd_open(process, 0);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int clrun_process_signal(int descriptor, int signal_number) {
+  return pidfd_send_signal(descriptor, signal_number, NULL, 0) < 0 ? -errno : 0;
+}
+
+int clrun_has_children(void) {
+  siginfo_t info;
+  return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}

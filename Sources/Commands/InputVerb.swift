@@ -38,8 +38,8 @@ struct InputVerb {
     answer.add(
       "warnings",
       list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare, isPaste: isPaste))
-        + outcome.warnings
-        + (reply?.warnings ?? []))
+        + outcome.warnings + (reply?.warnings ?? []) + Warnings.of(receipt: reply))
+    answer.addReceipt(reply)
     answer.add("exit_code", reply?.exitCode)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(reply, id)
@@ -47,6 +47,7 @@ struct InputVerb {
       Hints.ended(id, into: &answer)
     } else {
       Hints.sent(id, into: &answer)
+      answer.addWaitHint(reply, id)
     }
     if options.exitStatus, let code = reply?.exitCode { answer.exitStatus = Int32(clamping: code) }
     return answer

@@ -280,6 +280,7 @@ extension Invocation.Options {
       guard let duration = Duration(option: value) else { throw .badValue(rule, value) }
       timeout = duration
     case "--any": any = true
+    case "--tree": tree = true
     case "--all": all = true
     case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
     case "--project": project = value

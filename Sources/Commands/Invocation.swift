@@ -61,6 +61,7 @@ package struct Invocation: Equatable, Sendable {
     package var files: [String] = []
     package var timeout: Duration = .seconds(60)
     package var any = false
+    package var tree = false
     package var all = false
     package var help = false
   }
@@ -126,6 +127,7 @@ struct OptionRule: Sendable {
       "these rows alone, counted from 1"),
     OptionRule(
       "--after", value: "<token>", for: [.screen], "the rows that changed since that answer"),
+    OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"

@@ -21,7 +21,11 @@ struct KeyVerb {
     answer.add("terminal_id", id.text)
     answer.add("keys_sent", list: names)
     answer.add("output", outcome.reply?.output.nonEmpty)
-    answer.add("warnings", list: outcome.warnings + (outcome.reply?.warnings ?? []))
+    answer.add(
+      "warnings",
+      list: outcome.warnings + (outcome.reply?.warnings ?? [])
+        + Warnings.of(receipt: outcome.reply))
+    answer.addReceipt(outcome.reply)
     answer.add("exit_code", outcome.reply?.exitCode)
     if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(outcome.reply, id)
@@ -29,6 +33,7 @@ struct KeyVerb {
       Hints.ended(id, into: &answer)
     } else {
       Hints.keysSent(id, available: Key.names, into: &answer)
+      answer.addWaitHint(outcome.reply, id)
     }
     return answer
   }

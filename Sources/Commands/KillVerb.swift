@@ -15,18 +15,23 @@ struct KillVerb {
     let id = target.id
     let session = target.session()
     if !session.isLive, let damage = session.damage { throw .damagedSession(id, damage) }
-    guard session.isLive || session.status == "suspended" else {
-      throw .alreadyTerminated(id, session.status)
-    }
-    let reply = session.isForeign ? nil : ask(id, target.folder)
+    let isOver = !session.isLive && session.status != "suspended"
+    let reply = session.isForeign || isOver ? nil : ask(id, target.folder)
     if reply == nil, session.isForeign || target.folder.isWorkerAlive(id) {
       try end(session, target.project, target.folder)
     }
+    var left = (ended: reply?.endedProcesses ?? [], survivors: reply?.survivors ?? [])
+    if reply == nil { left = endLeftovers(of: session, target.folder) }
+    if isOver, left.ended.isEmpty { throw .alreadyTerminated(id, session.status) }
     let status = reply?.status ?? target.session().status
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", status)
-    answer.add("survivors", list: reply?.survivors)
+    answer.add("ended", list: left.ended)
+    answer.add("survivors", list: left.survivors)
+    if !left.survivors.isEmpty, !options.tree {
+      answer.hint("end_survivors", "clrun kill \(id) --tree")
+    }
     answer.hint("check_status", "clrun status")
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
@@ -37,12 +42,39 @@ struct KillVerb {
     guard let socket = try? folder.connect(id) else { return nil }
     var connection = WorkerConnection(socket)
     do throws(WorkerConnection.Failure) {
-      try connection.send(Request(.kill))
-      return try connection.receive(within: Self.patience)
+      var request = Request(.kill)
+      request.includesTree = options.tree
+      try connection.send(request)
+      return try connection.receive(within: options.tree ? Self.patience * 4 : Self.patience)
     } catch {
       return nil
     }
   }
+
+  /// Finds what a session left behind that no worker can tell of, and with `--tree` ends it.
+  private func endLeftovers(
+    of session: SessionView, _ folder: borrowing StateFolder
+  ) -> (ended: [String], survivors: [String]) {
+    let note = try? folder.note(of: session.id)
+    let processes = SessionProcesses(
+      leader: 0, terminal: 0, ancestor: 0, mark: ChildEnvironment.mark(of: session.id.text),
+      known: note?.bootID == Process.bootID ? note?.survivors ?? [] : [])
+    let find = { processes.find { $0.starts(with: Worker.processName.utf8) } }
+    let found = find()
+    guard options.tree else { return ([], found.map(\.label)) }
+    for (signal, patience) in [(Signal.terminate, Self.grace), (.kill, Self.grace)] {
+      for process in find() { SessionProcesses.signal(process, signal) }
+      let deadline = MonotonicClock.now + patience
+      while !find().isEmpty, MonotonicClock.now < deadline {
+        MonotonicClock.pause(.milliseconds(20))
+      }
+    }
+    let survivors = find().map(\.label)
+    return (found.map(\.label).filter { !survivors.contains($0) }, survivors)
+  }
+
+  /// How long a process may take to end by itself.
+  private static let grace: Duration = .milliseconds(500)
 
   /// Ends a worker that can't be asked, and writes down what it can't.
   private func end(

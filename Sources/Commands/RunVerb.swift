@@ -158,6 +158,7 @@ struct RunVerb {
       Hints.ended(id, into: &answer)
     } else {
       Hints.started(id, into: &answer)
+      answer.addWaitHint(reply, id)
     }
     if options.exitStatus, let code = reply.exitCode { answer.exitStatus = Int32(clamping: code) }
     return answer
@@ -171,6 +172,20 @@ extension Answer {
     add("waiting_for", reply?.waitingFor)
     add("evidence", reply?.evidence)
     add("since", reply?.since.map { WallClock.text(milliseconds: $0) })
+  }
+
+  /// Whether the program has got what was sent; nil where nobody waited to see.
+  mutating func addReceipt(_ reply: Reply?) {
+    guard let isDelivered = reply?.isDelivered else { return }
+    let unread = reply?.unread ?? 0
+    add("delivered", .bool(isDelivered))
+    add("consumed", .bool(isDelivered && unread == 0))
+    add("unread_bytes", unread > 0 ? unread : nil)
+  }
+
+  /// The command that goes on waiting, where the time allowed was not enough.
+  mutating func addWaitHint(_ reply: Reply?, _ id: SessionID) {
+    if reply?.timedOut == true { hint("wait_on", "clrun wait \(id) --timeout 60s") }
   }
 
   /// What our answers tell beside the shared keys: how the program stands, and what is left out.

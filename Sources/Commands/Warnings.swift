@@ -1,3 +1,5 @@
+internal import Worker
+
 /// What a caller probably did not mean.
 enum Warnings {
   /// About a command: one that prints its operands but has none, perhaps because the caller's shell expanded a variable
@@ -23,5 +25,17 @@ enum Warnings {
       ]
     }
     return of(command: input)
+  }
+
+  /// About what the program made of it.
+  static func of(receipt reply: Reply?) -> [String] {
+    guard let reply, let isDelivered = reply.isDelivered else { return [] }
+    if !isDelivered {
+      return [
+        "The program does not read, so the input waits in the queue. It is delivered as soon as it can be; --override cancels it."
+      ]
+    }
+    guard let unread = reply.unread, unread > 0 else { return [] }
+    return ["The program has not read the input: \(unread) bytes of it wait in the terminal."]
   }
 }

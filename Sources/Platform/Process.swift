@@ -62,6 +62,9 @@ package enum Process {
     )
   }
 
+  /// Whether this process has children left.
+  package static var hasChildren: Bool { clrun_has_children() == 1 }
+
   /// The parent of a process, nil when there is no such process.
   package static func parent(of process: Int32) -> Int32? {
     guard let directory = try? Directory.open("/proc/\(process)"),

@@ -28,23 +28,12 @@ package struct ProcessStatus: Equatable, Sendable {
 
   /// How many threads it has.
   package var threadCount: Int
+
+  /// When it was started, in clock ticks since the machine was: with the id it names a process for good.
+  package var startTicks: UInt64
 }
 
 extension ProcessStatus {
-  /// The processes of a session, or with its terminal, but its leader; it reads the status of every process there is.
-  package static func members(ofSession leader: Int32, terminal: UInt64) -> [ProcessStatus] {
-    guard let proc = try? Directory.open("/proc"), let names = try? proc.names() else { return [] }
-    return names.compactMap { name in
-      guard let pid = Int32(name), pid != leader,
-        let file = try? Directory.open("/proc/\(pid)").file("stat", .read),
-        let bytes = try? file.readAll(limit: 8192),
-        let status = ProcessStatus(bytes, count: bytes.count), status.state != .zombie,
-        status.session == leader || (terminal != 0 && status.terminal == terminal)
-      else { return nil }
-      return status
-    }
-  }
-
   /// The state letter of a task.
   package enum State: UInt8, Sendable {
     /// `R`: on a processor, or ready to be.
@@ -82,6 +71,8 @@ extension ProcessStatus {
     guard let user = fields.decimal(), let kernel = fields.decimal() else { return nil }
     fields.skip(4)
     guard let threads = fields.decimal() else { return nil }
+    fields.skip(1)
+    guard let start = fields.decimal() else { return nil }
     self.pid = Int32(truncatingIfNeeded: pid)
     name = String(decoding: content[(open + 1)..<close], as: UTF8.self)
     state = State(rawValue: letter) ?? .other
@@ -91,6 +82,7 @@ extension ProcessStatus {
     self.terminal = UInt64(UInt32(truncatingIfNeeded: terminal))
     processorTicks = UInt64(truncatingIfNeeded: user &+ kernel)
     threadCount = Int(threads)
+    startTicks = UInt64(truncatingIfNeeded: start)
   }
 }
 

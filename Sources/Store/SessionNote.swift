@@ -1,3 +1,5 @@
+package import Platform
+
 /// What `sessions/<id>.note` says of a session: what only this runtime knows, beside the shared record.
 package struct SessionNote: Equatable, Sendable {
   /// The form of the file; a reader of an older one keeps what it knows.
@@ -14,6 +16,8 @@ package struct SessionNote: Equatable, Sendable {
   package var endedBy: String?
   /// The signal that ended the program, without SIG.
   package var signal: String?
+  /// What outlived the session: process ids, and when each was started, in clock ticks since the boot.
+  package var survivors: [SessionProcesses.Known] = []
 
   package init(bootID: String, name: String?, rows: Int, columns: Int, isExec: Bool) {
     self.bootID = bootID
@@ -34,6 +38,13 @@ extension SessionNote: JSONDocument {
     isExec = json["exec"]?.bool ?? false
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
+    survivors = (json["survivors"]?.array ?? []).compactMap { pair in
+      guard let pair = pair.array, pair.count == 2, let pid = pair[0].integer,
+        let start = pair[1].integer
+      else { return nil }
+      return SessionProcesses.Known(
+        pid: Int32(clamping: pid), startTicks: UInt64(clamping: start))
+    }
   }
 
   package var json: JSONValue {
@@ -41,6 +52,13 @@ extension SessionNote: JSONDocument {
       ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
       ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
       ("ended_by", endedBy.json), ("signal", signal.json),
+      (
+        "survivors",
+        survivors.isEmpty
+          ? nil
+          : .array(
+            survivors.map { .array([.integer(Int($0.pid)), .integer(Int($0.startTicks))]) })
+      ),
     ])
   }
 }

@@ -10,6 +10,12 @@ package struct ChildEnvironment: Sendable {
     "WEZTERM_PANE", "ITERM_SESSION_ID", "GHOSTTY_RESOURCES_DIR", "CLRUN_NONCE",
   ]
 
+  /// What tells a program its own session, and the session's programs from others.
+  private static let sessionVariable = "CLRUN_SESSION"
+
+  /// The variable as it stands in the environment of a session's programs.
+  package static func mark(of session: String) -> String { "\(sessionVariable)=\(session)" }
+
   /// Drops what describes another terminal; sets `TERM` and `CLRUN_SESSION`; a POSIX locale becomes a UTF-8 one.
   package init(_ inherited: [[UInt8]], session: String) {
     variables = inherited.filter { variable in
@@ -17,7 +23,7 @@ package struct ChildEnvironment: Sendable {
       return !Self.stale.contains(String(decoding: name, as: UTF8.self))
     }
     set("TERM", "xterm-256color")
-    set("CLRUN_SESSION", session)
+    set(Self.sessionVariable, session)
     // The first that is set decides. See: man 7 locale.
     let deciding = ["LC_ALL", "LC_CTYPE", "LANG"].first { self[$0]?.isEmpty == false }
     let locale = deciding.flatMap { self[$0] } ?? ""

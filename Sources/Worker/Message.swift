@@ -46,6 +46,8 @@ package struct Request: Equatable, Sendable {
   /// With `wait`: what for, and whether all of it must have held.
   package var conditions: [WaitCondition] = []
   package var needsAll: Bool?
+  /// With `kill`: whether what the program left behind ends, too.
+  package var includesTree: Bool?
   /// Whether the answer is to say what the program does.
   package var wantsVerdict: Bool?
 
@@ -151,6 +153,12 @@ package struct Reply: Equatable, Sendable {
   package var group: Int?
   /// Processes that outlive the session: their names and ids.
   package var survivors: [String]?
+  /// Processes that the program had left behind and that were ended with it.
+  package var endedProcesses: [String]?
+  /// Whether all of the input was written to the terminal.
+  package var isDelivered: Bool?
+  /// In bytes: how much input the program had not read when the answer was given.
+  package var unread: Int?
   /// With `wait`: what has held, and whether that is enough.
   package var held: [Held] = []
   package var isSatisfied: Bool?
@@ -205,6 +213,7 @@ extension Request: JSONDocument {
       conditions.append(try WaitCondition(json: condition))
     }
     needsAll = json["all"]?.bool
+    includesTree = json["tree"]?.bool
     wantsVerdict = json["verdict"]?.bool
   }
 
@@ -217,6 +226,7 @@ extension Request: JSONDocument {
       ("signal", signal.json),
       ("conditions", conditions.isEmpty ? nil : .array(conditions.map(\.json))),
       ("all", needsAll.json), ("verdict", wantsVerdict.json),
+      ("tree", includesTree.json),
     ])
   }
 }
@@ -270,6 +280,9 @@ extension Reply: JSONDocument {
     if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
     group = json["group"]?.integer
     survivors = json["survivors"]?.strings
+    endedProcesses = json["ended"]?.strings
+    isDelivered = json["delivered"]?.bool
+    unread = json["unread"]?.integer
     since = json["since"]?.integer.map { Int64($0) }
     held = (json["held"]?.array ?? []).compactMap { entry in
       guard let place = entry["place"]?.integer, let at = entry["at"]?.integer else { return nil }
@@ -293,6 +306,7 @@ extension Reply: JSONDocument {
       ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
+      ("ended", endedProcesses.json), ("delivered", isDelivered.json), ("unread", unread.json),
       ("screen", screen?.json), ("group", group.json), ("since", since.map { Int($0) }.json),
       (
         "held",

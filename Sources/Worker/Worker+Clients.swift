@@ -91,6 +91,7 @@ extension Worker {
     case .kill:
       client.waitsForEnd = true
       beginEnding(by: "kill")
+      if request.includesTree == true { beginEndingTree() }
     }
   }
 

@@ -17,6 +17,45 @@ extension Worker {
     signalSession(.continued)
   }
 
+  /// Has whatever the program left behind end with it.
+  mutating func beginEndingTree() {
+    guard let state = ending, !state.isAnnounced, state.treeDeadline == nil else { return }
+    ending?.treeDeadline = MonotonicClock.now + Self.killGrace
+    for process in sessionProcesses {
+      if process.session != pty.leader { ending?.endedProcesses.append(process.label) }
+      SessionProcesses.signal(process, .terminate)
+      SessionProcesses.signal(process, .continued)
+    }
+  }
+
+  /// Goes on with it; true once nobody is left, or nobody was to be ended.
+  private mutating func endTree(_ state: Ending, at now: MonotonicClock.Instant) -> Bool {
+    guard let deadline = state.treeDeadline else { return true }
+    if let look = state.treeLookAt, now < look { return false }
+    let rest = sessionProcesses
+    for name in rest.map(\.label) where !state.endedProcesses.contains(name) {
+      ending?.endedProcesses.append(name)
+    }
+    // What can't be killed either, in a call that never returns, is named as what outlives the session.
+    guard !rest.isEmpty, now < deadline + Self.killGrace else {
+      ending?.treeLookAt = nil
+      return true
+    }
+    if now >= deadline {
+      for process in rest { SessionProcesses.signal(process, .kill) }
+    }
+    ending?.treeLookAt = now + .milliseconds(25)
+    return false
+  }
+
+  /// Who belongs to the session beside its leader. A session that was started in this one is its own, with all of it.
+  private var sessionProcesses: [ProcessStatus] {
+    SessionProcesses(
+      leader: pty.leader, terminal: terminalDevice, ancestor: Process.id,
+      mark: ChildEnvironment.mark(of: id.text)
+    ).find { $0.starts(with: Self.processName.utf8) }
+  }
+
   /// Signals the leader's process group and the foreground one. The leader is our child and not yet reaped, so its id is
   /// its own.
   private func signalSession(_ signal: Signal) {
@@ -48,6 +87,7 @@ extension Worker {
       signalSession(.kill)
     }
     guard let termination = state.termination else { return }
+    guard endTree(state, at: now) else { return }
     if state.isDrained || state.drainUntil.map({ now >= $0 }) ?? false {
       announce(termination, by: state.by)
     }
@@ -55,10 +95,13 @@ extension Worker {
 
   private mutating func announce(_ termination: Process.Termination, by whom: String?) {
     ending?.isAnnounced = true
-    // Somebody holds the slave still: what outlives the session is named.
-    if ending?.isDrained != true {
-      ending?.survivors = ProcessStatus.members(ofSession: pty.leader, terminal: terminalDevice)
-        .map { "\($0.name) (pid \($0.pid))" }
+    // Somebody holds the slave still, or has become our child: what outlives the session is named.
+    if ending?.isDrained != true || Process.hasChildren {
+      let survivors = sessionProcesses
+      ending?.survivors = survivors.map(\.label)
+      note.survivors = survivors.map {
+        SessionProcesses.Known(pid: $0.pid, startTicks: $0.startTicks)
+      }
     }
     ending?.isDrained = true
     ending?.drainUntil = nil
@@ -67,7 +110,10 @@ extension Worker {
     record.status = whom == nil ? .exited : .killed
     if whom == nil { record.lastExitCode = termination.shellCode }
     note.endedBy = whom
-    if case .signaled(let signal) = termination { note.signal = signal.name }
+    if case .signaled(let signal) = termination {
+      note.signal = signal.name
+      if whom == nil, signal == signalSent { note.endedBy = "clrun signal" }
+    }
     log.mark("exit", String(termination.shellCode))
     log.flushMarks()
     events.append(
@@ -115,6 +161,7 @@ extension Worker {
     reply.state = .exited
     reply.exitCode = record.lastExitCode
     reply.survivors = ending?.survivors.isEmpty == false ? ending?.survivors : nil
+    reply.endedProcesses = ending?.endedProcesses.isEmpty == false ? ending?.endedProcesses : nil
     return reply
   }
 

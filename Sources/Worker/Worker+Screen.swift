@@ -85,6 +85,7 @@ extension Worker {
     guard (try? Process.signalGroup(group, Signal(number: Int32(clamping: number)))) != nil else {
       return reply(to: client, reading(lines: 0))
     }
+    if group == pty.leader { signalSent = Signal(number: Int32(clamping: number)) }
     client.waiter?.deliveredAt = now
     lastInputAt = now
     lastInput = client.waiter

@@ -180,6 +180,8 @@ extension Worker {
     describe(assessment, in: &reply)
     reply.timedOut = timedOut ? true : nil
     reply.pending = queueState.pending
+    reply.isDelivered = waiter.deliveredAt != nil
+    reply.unread = assessment.state == .done || waiter.deliveredAt == nil ? 0 : unreadCount
     reply.isHidden = waiter.isHidden ? true : nil
     reply.group = waiter.group
     let output = output(of: waiter)

@@ -50,6 +50,8 @@ package struct Worker: ~Copyable {
   var delivery: Delivery?
   var queueState = QueueState()
   var verdict = Verdict()
+  /// The last signal that a client had sent to the leader's process group.
+  var signalSent: Signal?
   var ending: Ending?
 
   /// Where an integrated shell stands.
@@ -107,6 +109,12 @@ package struct Worker: ~Copyable {
     /// When reading ends although somebody still holds the slave.
     var drainUntil: MonotonicClock.Instant?
     var isDrained = false
+    /// Until when what the program left behind may end by itself; nil where it is left alone.
+    var treeDeadline: MonotonicClock.Instant?
+    /// When to look again who is left.
+    var treeLookAt: MonotonicClock.Instant?
+    /// What was ended that the program had left behind.
+    var endedProcesses: [String] = []
     /// What outlives the session.
     var survivors: [String] = []
     /// The record says so, and the clients have been told.
@@ -222,6 +230,7 @@ extension Worker {
     consider(listenAgainAt)
     consider(ending?.killAt)
     consider(ending?.drainUntil)
+    consider(ending?.treeLookAt)
     consider(ending?.leaveAt)
     return next
   }

@@ -194,4 +194,36 @@ import Testing
       project.check(try session.tail().exitStatus, is: 0)
     }
   }
+
+  @Test func receiptTellsWhatBecameOfIt() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let taken = try session.send("echo hi")
+      project.check(taken.isSet("delivered") && taken.isSet("consumed"), taken)
+      project.check(!taken.has("unread_bytes"), taken)
+      let deaf = try project.session("--no-wait", "--exec", "sleep", "1000")
+      let held = try deaf.send("hello", options: ["--wait", "300ms"])
+      project.check(held.isSet("timed_out") && !held.isSet("delivered"), held)
+      project.check(held.number("queue_pending"), is: 1, held)
+      project.check(held.texts("warnings").first?.contains("does not read") ?? false, held)
+      project.check(held["evidence"]?.contains("sleep (pid") ?? false, held)
+      project.check(held.map("hints")["wait_on"], is: "clrun wait \(deaf.id) --timeout 60s", held)
+    }
+  }
+
+  @Test func inputThatIsNotReadIsSaidSo() throws {
+    try withProject { project in
+      // It sets raw mode and reads nothing: what comes is typed ahead.
+      let session = try project.session(
+        "--wait", "300ms", "--exec", "sh", "-c", "stty raw -echo; echo raw; sleep 1000")
+      try session.wait(for: "raw")
+      let answer = try session.send("hello", options: ["--wait", "2s"])
+      project.check(answer.isSet("delivered"), answer)
+      project.check(answer["consumed"] == nil && !answer.isSet("consumed"), answer)
+      project.check(answer.number("unread_bytes"), is: 6, answer)
+      project.check(
+        answer.texts("warnings").first?.hasPrefix("The program has not read the input: 6 bytes")
+          ?? false, answer)
+    }
+  }
 }

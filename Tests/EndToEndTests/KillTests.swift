@@ -138,4 +138,67 @@ import Testing
       if let pid = Int32(named.dropFirst("sleep (pid ".count).dropLast()) { kill(pid, SIGKILL) }
     }
   }
+
+  /// Leaves the session in three ways: by setsid, deaf to what asks it to end, and without the session's environment.
+  private static let strays =
+    "setsid sleep 2001 & (trap '' TERM HUP; exec setsid sleep 2002) & (env -i setsid sleep 2003 &); sleep 0.2; echo ok"
+
+  @Test func whatOutlivesItIsNamedAndEndsWithTheTree() throws {
+    try withProject { project in
+      let session = try project.session(Self.strays)
+      let before = Processes.ids(named: "sleep", of: session)
+      let killed = try session.kill()
+      project.check(killed["status"], is: "killed", killed)
+      project.check(killed.texts("survivors").count, is: 3, killed)
+      project.check(
+        killed.map("hints")["end_survivors"], is: "clrun kill \(session.id) --tree", killed)
+      // Now that nobody is left to tell, they are known by what was written down.
+      let again = try project.clrun("kill", session.id, "--tree")
+      project.check(again.exitStatus, is: 0, again)
+      project.check(again.texts("ended").sorted(), is: killed.texts("survivors").sorted(), again)
+      project.check(before.filter(Processes.exists), is: [], again)
+      project.check(
+        try project.clrun("kill", session.id, "--tree"), failsWith: 1,
+        "Session already terminated (status: killed)")
+    }
+  }
+
+  @Test func treeEndsAtOnce() throws {
+    try withProject { project in
+      let session = try project.session(Self.strays)
+      let other = try project.session("--env", "PARENT=\(session.id)", "echo other")
+      let killed = try project.clrun("kill", session.id, "--tree")
+      project.check(killed["status"], is: "killed", killed)
+      project.check(killed.texts("ended").count, is: 3, killed)
+      project.check(!killed.has("survivors"), killed)
+      project.check(Processes.ids(of: session.id), is: [], killed)
+      project.check(try other.send("echo still").output, is: "still")
+    }
+  }
+
+  @Test func sessionStartedInASessionIsItsOwn() throws {
+    try withProject { project in
+      let outer = try project.session("true")
+      let answer = try outer.send("\(TemporaryProject.binary) --name inner 'sleep 0.1; echo in'")
+      project.check(answer.output.contains("output: in"), answer)
+      project.check(try project.clrun("kill", outer.id, "--tree")["status"], is: "killed")
+      project.check(try project.clrun("input", "inner", "echo alive").output, is: "alive")
+    }
+  }
+
+  @Test func signalThatClrunSentIsRemembered() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "--no-wait", "sleep", "1000")
+      _ = try project.clrun("signal", session.id, "USR1")
+      try session.wait(status: "exited")
+      let tail = try session.tail()
+      project.check(tail["ended_by"], is: "clrun signal", tail)
+      project.check(tail["signal"], is: "USR1", tail)
+      let own = try project.session("--exec", "sh", "-c", "kill -USR2 $$")
+      try own.wait(status: "exited")
+      let ended = try own.tail()
+      project.check(!ended.has("ended_by"), ended)
+      project.check(try own.entry()["signal"], is: "USR2")
+    }
+  }
 }

@@ -12,6 +12,37 @@ enum Processes {
     }
   }
 
+  /// The processes of a name among the descendants of a session's worker.
+  static func ids(named name: String, of session: Session) -> [Int32] {
+    guard let worker = try? session.workerID() else { return [] }
+    var found: Set<Int32> = [worker]
+    let statuses = all().compactMap { process -> (pid: Int32, name: Substring, parent: Int32)? in
+      guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
+        let open = data.firstIndex(of: UInt8(ascii: "(")),
+        let close = data.lastIndex(of: UInt8(ascii: ")"))
+      else { return nil }
+      let fields = String(decoding: data[close...], as: UTF8.self).split(separator: " ")
+      guard fields.count > 2, let parent = Int32(fields[2]) else { return nil }
+      return (process, Substring(String(decoding: data[(open + 1)..<close], as: UTF8.self)), parent)
+    }
+    var count = 0
+    while found.count > count {
+      count = found.count
+      for status in statuses where found.contains(status.parent) { found.insert(status.pid) }
+    }
+    return statuses.filter { found.contains($0.pid) && $0.name == name }.map(\.pid)
+  }
+
+  /// How many sockets a process has open.
+  static func socketCount(of process: Int32) -> Int {
+    let files = FileManager.default
+    let names = (try? files.contentsOfDirectory(atPath: "/proc/\(process)/fd")) ?? []
+    return names.count {
+      (try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)"))?
+        .hasPrefix("socket:") ?? false
+    }
+  }
+
   /// Whether a process is there and has not ended.
   static func exists(_ process: Int32) -> Bool {
     guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else {

@@ -68,4 +68,42 @@ import Testing
       }
     }
   }
+
+  @Test func eachSessionTellsWhatItDoes() throws {
+    try withProject { project in
+      let idle = try project.session("true")
+      let asking = try project.session("read -p 'name? ' x")
+      let busy = try project.session("--no-wait", "--exec", "sleep", "1000")
+      let over = try project.session("--exec", "sh", "-c", "exit 3")
+      project.check(try idle.entry()["state"], is: "done")
+      let asked = try asking.entry()
+      project.check(asked["state"], is: "waiting", asked)
+      project.check(asked["waiting_for"], is: "line", asked)
+      project.check(asked["evidence"]?.contains("blocked in read on the terminal") ?? false, asked)
+      project.check(asked["since"]?.hasSuffix("Z") ?? false, asked)
+      let working = try busy.entry()
+      project.check(working["state"], is: "busy", working)
+      project.check(working["evidence"]?.hasPrefix("sleep (pid") ?? false, working)
+      let ended = try over.entry()
+      project.check(!ended.has("state"), ended)
+      // tail and screen say the same.
+      project.check(try asking.tail()["state"], is: "waiting")
+      project.check(try project.clrun("screen", asking.id)["waiting_for"], is: "line")
+    }
+  }
+
+  @Test func stoppedWorkerHoldsNobodyUp() throws {
+    try withProject { project in
+      let stopped = try project.session("true")
+      let other = try project.session("true")
+      let worker = try stopped.workerID()
+      Processes.signal(worker, SIGSTOP)
+      defer { Processes.signal(worker, SIGCONT) }
+      let status = try project.clrun("status")
+      project.check(status.exitStatus, is: 0, status)
+      project.check(status.texts("warnings").first?.contains(stopped.id) ?? false, status)
+      let entry = status.list("sessions").first { $0["terminal_id"] == other.id }
+      project.check(entry?["state"], is: "done", status)
+    }
+  }
 }

@@ -9,6 +9,18 @@ import Testing
     try session.project.plain(["--json", "wait", session.id, "--timeout", "20s"] + arguments)
   }
 
+  /// Begins a wait in another process; when this returns, the worker knows of it.
+  private func startWait(_ session: Session, _ arguments: String...) throws -> ChildProcess {
+    let worker = try session.workerID()
+    let before = Processes.socketCount(of: worker)
+    let words = [TemporaryProject.binary, "--json", "wait", session.id] + arguments
+    let child = try session.project.start(words.map { Array($0.utf8) })
+    try session.project.wait(for: "the worker's client") {
+      Processes.socketCount(of: worker) > before
+    }
+    return child
+  }
+
   /// Checks that a wait ended because of a condition.
   private func check(
     _ answer: Answer, heldBy condition: String, matched: String? = nil, _ project: TemporaryProject
@@ -135,18 +147,17 @@ import Testing
 
   @Test func exitHoldsAndOtherConditionsAreLost() throws {
     try withProject { project in
-      let session = try project.session("--exec", "--no-wait", "sh", "-c", "sleep 0.3; exit 7")
-      let lost = try project.start(
-        [TemporaryProject.binary, "--json", "wait", session.id, "--text", "never"].map {
-          Array($0.utf8)
-        })
+      let session = try project.session("--exec", "--no-wait", "sh", "-c", "read x; exit 7")
+      let lost = try startWait(session, "--text", "never")
+      let held = try startWait(session, "--exit")
+      _ = try session.send("go", options: ["--no-wait"])
+      project.check(try held.wait(), is: 0, String(decoding: held.output, as: UTF8.self))
+      project.check(try lost.wait(), is: 4, String(decoding: lost.output, as: UTF8.self))
+      // Afterwards there is nothing to wait for but what is known.
       let answer = try wait(session, "--exit")
       check(answer, heldBy: "exit", project)
       project.check(answer["status"], is: "exited", answer)
       project.check(answer.number("exit_code"), is: 7, answer)
-      project.check(try lost.wait(), is: 4, String(decoding: lost.output, as: UTF8.self))
-      // Afterwards there is nothing to wait for but what is known.
-      check(try wait(session, "--exit"), heldBy: "exit", project)
       project.check(
         try wait(session, "--text", "x"), failsWith: 2, "Session is not running (status: exited)")
     }
@@ -200,13 +211,8 @@ import Testing
   @Test func killedWorkerEndsTheWait() throws {
     try withProject { project in
       let session = try project.session("--wait", "300ms", "sleep 60")
-      let waiting = try project.start(
-        [TemporaryProject.binary, "--json", "wait", session.id, "--text", "x"].map {
-          Array($0.utf8)
-        })
-      let worker = try session.workerID()
-      Pause.short()
-      Processes.signal(worker, SIGKILL)
+      let waiting = try startWait(session, "--text", "x")
+      Processes.signal(try session.workerID(), SIGKILL)
       project.check(try waiting.wait(), is: 4, String(decoding: waiting.output, as: UTF8.self))
     }
   }

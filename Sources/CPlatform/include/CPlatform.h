@@ -95,6 +95,11 @@ int clrun_wait_status_signal(int status);
 const char *clrun_signal_name(int signal_number);
 /* Makes the calling process the parent of its orphaned descendants. */
 void clrun_adopt_orphans(void);
+/* A descriptor of a process, which no other process can take the place of; and a signal through it. */
+int clrun_process_open(pid_t process);
+int clrun_process_signal(int descriptor, int signal_number);
+/* Whether the calling process has children, those included that ended and were not waited for. */
+int clrun_has_children(void);
 /* Gives unused heap memory back. */
 void clrun_trim_heap(void);
 
