@@ -57,19 +57,19 @@ struct KillVerb {
   ) -> (ended: [String], survivors: [String]) {
     let note = try? folder.note(of: session.id)
     let processes = SessionProcesses(
-      leader: 0, terminal: 0, ancestor: 0, mark: ChildEnvironment.mark(of: session.id.text),
-      known: note?.bootID == Process.bootID ? note?.survivors ?? [] : [])
-    let find = { processes.find { $0.starts(with: Worker.processName.utf8) } }
-    let found = find()
+      mark: ChildEnvironment.mark(of: session.id.text),
+      known: note?.bootID == Process.bootID ? note?.survivors ?? [] : [],
+      excluding: Worker.processName)
+    let found = processes.find()
     guard options.tree else { return ([], found.map(\.label)) }
     for (signal, patience) in [(Signal.terminate, Self.grace), (.kill, Self.grace)] {
-      for process in find() { SessionProcesses.signal(process, signal) }
+      for process in processes.find() { SessionProcesses.signal(process, signal) }
       let deadline = MonotonicClock.now + patience
-      while !find().isEmpty, MonotonicClock.now < deadline {
+      while !processes.find().isEmpty, MonotonicClock.now < deadline {
         MonotonicClock.pause(.milliseconds(20))
       }
     }
-    let survivors = find().map(\.label)
+    let survivors = processes.find().map(\.label)
     return (found.map(\.label).filter { !survivors.contains($0) }, survivors)
   }
 

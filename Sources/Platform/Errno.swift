@@ -21,7 +21,6 @@ package struct Errno: Error, Equatable, Hashable, Sendable {
   package static var noEntry: Errno { Errno(code: ENOENT) }
   package static var noProcess: Errno { Errno(code: ESRCH) }
   package static var noSpace: Errno { Errno(code: ENOSPC) }
-  package static var noSystemCall: Errno { Errno(code: ENOSYS) }
   package static var notDirectory: Errno { Errno(code: ENOTDIR) }
   package static var notPermitted: Errno { Errno(code: EPERM) }
   package static var pipe: Errno { Errno(code: EPIPE) }

@@ -4,17 +4,6 @@ internal import Glibc
 /// The processes of a terminal session, wherever they went: those of the kernel's session or with its terminal, the
 /// descendants of a process that adopts orphans, and those whose environment still has a mark.
 package struct SessionProcesses: Sendable {
-  /// The leader of the kernel's session, 0 for none; it is not counted itself.
-  private let leader: Int32
-  /// The device number of the terminal, 0 for none.
-  private let terminal: UInt64
-  /// Whose descendants count, 0 for nobody's; it is not counted itself.
-  private let ancestor: Int32
-  /// `NAME=value`.
-  private let mark: [UInt8]
-  /// Those known by their ids and when they were started.
-  private let known: [Known]
-
   /// A process by its id and when it was started.
   package struct Known: Equatable, Sendable {
     package var pid: Int32
@@ -27,100 +16,95 @@ package struct SessionProcesses: Sendable {
     }
   }
 
-  /// In bytes: more of an environment is not read.
-  private static let environmentLimit = 1 << 20
+  /// The leader of the kernel's session, 0 for none; it is not counted itself.
+  private let leader: Int32
+  /// The device number of the terminal, 0 for none.
+  private let terminal: UInt64
+  /// Whose descendants count, 0 for nobody's; it is not counted itself.
+  private let ancestor: Int32
+  /// `NAME=value` and a zero byte.
+  private let mark: [UInt8]
+  private let known: [Known]
+  /// How the first argument of a process begins that doesn't count, nor what it started.
+  private let excluded: [UInt8]
 
+  /// - Parameters:
+  ///   - mark: A variable of the environment, `NAME=value`.
+  ///   - known: Processes that belong to it whatever they look like.
+  ///   - excluded: How the first argument of a process begins that doesn't count, nor what it started.
   package init(
-    leader: Int32, terminal: UInt64, ancestor: Int32, mark: String, known: [Known] = []
+    leader: Int32 = 0, terminal: UInt64 = 0, ancestor: Int32 = 0, mark: String,
+    known: [Known] = [], excluding excluded: String
   ) {
     self.leader = leader
     self.terminal = terminal
     self.ancestor = ancestor
     self.mark = Array(mark.utf8) + [0]
     self.known = known
+    self.excluded = Array(excluded.utf8)
   }
 
   /// Finds them; it reads the status of every process there is, and the environment of those that are not told by it.
-  ///
-  /// - Parameter isExcluded: Whether a process, by its arguments as /proc/PID/cmdline has them, doesn't count, nor what it
-  ///   started.
-  package func find(excluding isExcluded: ([UInt8]) -> Bool) -> [ProcessStatus] {
-    guard let proc = try? Directory.open("/proc"), let names = try? proc.names() else { return [] }
-    let all = names.compactMap { name in Int32(name).flatMap(Self.status) }
+  package func find() -> [ProcessStatus] {
+    var inspector = ProcessInspector()
+    var numbers: [Int32] = []
+    try? inspector.appendNumbers(of: nil, "", to: &numbers)
+    let all = numbers.compactMap { try? inspector.status(of: $0) }
     var children: [Int32: [Int]] = [:]
     for (index, process) in all.enumerated() { children[process.parent, default: []].append(index) }
-    var isFound = [Bool](repeating: false, count: all.count)
-    var pending: [Int] = []
-    func take(_ index: Int) {
-      let process = all[index]
-      guard !isFound[index], process.pid != leader, process.pid != ancestor,
-        process.pid != Process.id,
-        !isExcluded(Self.content("cmdline", of: process.pid))
-      else { return }
-      isFound[index] = true
-      pending.append(index)
-    }
-    for index in ancestor > 0 ? children[ancestor] ?? [] : [] { take(index) }
-    for (index, process) in all.enumerated() where isMember(process) { take(index) }
-    // Descendants of the leader, where they left the session, too.
-    for index in leader > 0 ? children[leader] ?? [] : [] { take(index) }
+    let outsiders: Set<Int32> = [0, leader, ancestor, Process.id]
+    var isSeen = [Bool](repeating: false, count: all.count)
+    var found: [ProcessStatus] = []
+    var pending = (children[ancestor] ?? []) + (children[leader] ?? [])
+    if ancestor == 0 || leader == 0 { pending.removeAll { all[$0].parent == 0 } }
+    pending += all.indices.filter { isMember(all[$0], &inspector) }
     while let index = pending.popLast() {
-      for child in children[all[index].pid] ?? [] { take(child) }
+      let process = all[index]
+      guard !isSeen[index], !outsiders.contains(process.pid) else { continue }
+      isSeen[index] = true
+      if isExcluded(process.pid, &inspector) { continue }
+      if process.state != .zombie { found.append(process) }
+      pending += children[process.pid] ?? []
     }
-    return all.indices.filter { isFound[$0] && all[$0].state != .zombie }.map { all[$0] }
+    return found.sorted { $0.startTicks < $1.startTicks }
   }
 
-  private func isMember(_ process: ProcessStatus) -> Bool {
-    if leader > 0 && process.session == leader || terminal != 0 && process.terminal == terminal {
-      return true
-    }
+  private func isMember(_ process: ProcessStatus, _ inspector: inout ProcessInspector) -> Bool {
+    if leader > 0, process.session == leader { return true }
+    if terminal != 0, process.terminal == terminal { return true }
     if known.contains(Known(pid: process.pid, startTicks: process.startTicks)) { return true }
-    // Threads of the kernel have no environment.
-    guard process.parent != 2 else { return false }
-    return holdsMark(Self.content("environ", of: process.pid))
-  }
-
-  /// Whether an environment, one variable after the other with a zero byte each, has the mark.
-  private func holdsMark(_ environment: [UInt8]) -> Bool {
-    environment.withUnsafeBytes { bytes in
+    guard (try? inspector.load(process.pid, "/environ", whole: true)) != nil else { return false }
+    return inspector.content.withUnsafeBytes { content in
       mark.withUnsafeBytes { mark in
+        let environment = UnsafeRawBufferPointer(rebasing: content[..<inspector.count])
         var start = 0
-        while start + mark.count <= bytes.count {
-          let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-          if rest.prefix(mark.count).elementsEqual(mark) { return true }
-          guard let base = rest.baseAddress, let end = memchr(base, 0, rest.count) else {
-            return false
-          }
-          start += base.distance(to: UnsafeRawPointer(end)) + 1
+        while let place = environment.firstOffset(of: mark, from: start) {
+          // Not the end of another variable's value.
+          if place == 0 || environment[place - 1] == 0 { return true }
+          start = place + 1
         }
         return false
       }
     }
   }
 
-  private static func status(_ process: Int32) -> ProcessStatus? {
-    let content = content("stat", of: process)
-    return ProcessStatus(content, count: content.count)
-  }
-
-  private static func content(_ name: String, of process: Int32) -> [UInt8] {
-    guard let directory = try? Directory.open("/proc/\(process)"),
-      let bytes = try? directory.file(name, .read).readAll(limit: environmentLimit)
-    else { return [] }
-    return bytes
+  private func isExcluded(_ process: Int32, _ inspector: inout ProcessInspector) -> Bool {
+    guard (try? inspector.load(process, "/cmdline")) != nil else { return false }
+    return inspector.content[..<inspector.count].starts(with: excluded)
   }
 
   /// Signals a process that was found, and no other that has got its id since.
   package static func signal(_ process: ProcessStatus, _ signal: Signal) {
     let raw = clrun_process_open(process.pid)
-    if raw == -Errno.noSystemCall.code {
+    if raw == -ENOSYS {
       // Before Linux 5.3 there is no better way.
       try? Process.signal(process.pid, signal)
       return
     }
     guard raw >= 0 else { return }
     let descriptor = Descriptor(adopting: raw)
-    guard status(process.pid)?.startTicks == process.startTicks else { return }
+    var inspector = ProcessInspector()
+    guard (try? inspector.status(of: process.pid))?.startTicks == process.startTicks else { return }
     _ = clrun_process_signal(descriptor.rawValue, signal.number)
   }
 }

@@ -6,6 +6,8 @@ internal import VirtualTerminal
 extension Worker {
   /// How long a program may take to end by itself when it is told to.
   private static var killGrace: Duration { .milliseconds(500) }
+  /// How often what a program left behind is killed before it is given up.
+  private static var killRoundLimit: Int { 20 }
   /// How long clients may take to fetch their last answer.
   private static var farewell: Duration { .seconds(1) }
 
@@ -37,14 +39,15 @@ extension Worker {
       ending?.endedProcesses.append(name)
     }
     // What can't be killed either, in a call that never returns, is named as what outlives the session.
-    guard !rest.isEmpty, now < deadline + Self.killGrace else {
+    guard !rest.isEmpty, state.killRounds < Self.killRoundLimit else {
       ending?.treeLookAt = nil
       return true
     }
     if now >= deadline {
+      ending?.killRounds += 1
       for process in rest { SessionProcesses.signal(process, .kill) }
     }
-    ending?.treeLookAt = now + .milliseconds(25)
+    ending?.treeLookAt = now + .milliseconds(10)
     return false
   }
 
@@ -52,8 +55,8 @@ extension Worker {
   private var sessionProcesses: [ProcessStatus] {
     SessionProcesses(
       leader: pty.leader, terminal: terminalDevice, ancestor: Process.id,
-      mark: ChildEnvironment.mark(of: id.text)
-    ).find { $0.starts(with: Self.processName.utf8) }
+      mark: ChildEnvironment.mark(of: id.text), excluding: Self.processName
+    ).find()
   }
 
   /// Signals the leader's process group and the foreground one. The leader is our child and not yet reaped, so its id is

@@ -172,24 +172,14 @@ extension Worker {
 
   /// The line in which a text begins, cut where it is very long; nil where the text isn't.
   private static func line(of wanted: String, in text: String) -> String? {
+    let wanted = Array(wanted.utf8)
     let bytes = Array(text.utf8)
-    guard let start = bytes.firstRange(of: Array(wanted.utf8)) else { return nil }
+    let found = bytes.withUnsafeBytes { bytes in
+      wanted.withUnsafeBytes { bytes.firstOffset(of: $0) }
+    }
+    guard let start = found else { return nil }
     let lineStart = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
     return String(decoding: bytes[lineStart..<lineEnd].prefix(matchLimit), as: UTF8.self)
-  }
-}
-
-extension [UInt8] {
-  /// Where another array of bytes begins in this one.
-  fileprivate func firstRange(of wanted: [UInt8]) -> Int? {
-    guard let first = wanted.first, wanted.count <= count else { return nil }
-    var from = 0
-    while let start = self[from...(count - wanted.count)].firstIndex(of: first) {
-      if self[start..<(start + wanted.count)].elementsEqual(wanted) { return start }
-      from = start + 1
-      guard from <= count - wanted.count else { return nil }
-    }
-    return nil
   }
 }

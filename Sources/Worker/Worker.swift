@@ -113,6 +113,8 @@ package struct Worker: ~Copyable {
     var treeDeadline: MonotonicClock.Instant?
     /// When to look again who is left.
     var treeLookAt: MonotonicClock.Instant?
+    /// How often what is left was killed.
+    var killRounds = 0
     /// What was ended that the program had left behind.
     var endedProcesses: [String] = []
     /// What outlives the session.

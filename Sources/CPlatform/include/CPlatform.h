@@ -100,6 +100,8 @@ int clrun_process_open(pid_t process);
 int clrun_process_signal(int descriptor, int signal_number);
 /* Whether the calling process has children, those included that ended and were not waited for. */
 int clrun_has_children(void);
+/* memmem(3): where bytes stand in others, or null. */
+const void *clrun_find(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
 /* Gives unused heap memory back. */
 void clrun_trim_heap(void);
 
