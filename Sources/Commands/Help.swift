@@ -92,8 +92,10 @@ enum Help {
         usage: "clrun key <id> <key…> [options]",
         summary: """
           Sends keys, and answers with what they changed. Keys: up, down, left, right, enter, tab, shift-tab, escape,
-          space, backspace, delete, insert, home, end, pageup, pagedown, ctrl-a … ctrl-z, f1 … f12, alt-<key>, and any
-          single character. down*3 is three times down. No Enter is added.
+          space, backspace, delete, insert, home, end, pageup, pagedown, f1 … f24, any single character, and those of the
+          keypad: kp-0 … kp-9, kp-enter, kp-plus, kp-minus, kp-multiply, kp-divide, kp-decimal, kp-comma, kp-equal. With
+          any of them ctrl-, alt- and shift-: ctrl-c, shift-f5, ctrl-alt-x. down*3 is three times down. No Enter is added.
+          Keys are encoded as the program asked for: cursor and keypad modes, modifyOtherKeys, the kitty protocol.
           """,
         examples: ["clrun key @menu down down enter", "clrun key @server ctrl-c"])
     case .paste:

@@ -37,6 +37,7 @@ struct Sending {
       throw .notRunning(id, session.status)
     }
     var outcome = Outcome(pending: 0, cancelledCount: 0)
+    if session.isForeign { outcome.warnings += legacyWarnings }
     let entry = try queue(isForeign: session.isForeign, target, &outcome)
     if session.isForeign {
       try ringForeign(session, entry, target, &outcome)
@@ -88,8 +89,14 @@ struct Sending {
   private func encoded(isForeign: Bool) -> String {
     guard isForeign, case .keys(let names) = input else { return input.encoded }
     let keys = (try? Key.parse(names).get()) ?? []
-    let bytes = keys.flatMap { $0.bytes(applicationCursorKeys: false) }
+    let bytes = keys.flatMap { $0.stroke(on: Keyboard()).bytes }
     return QueuedInput.raw(String(decoding: bytes, as: UTF8.self)).encoded
+  }
+
+  /// What a foreign worker's program can't tell of keys.
+  private var legacyWarnings: [String] {
+    guard case .keys(let names) = input, let keys = try? Key.parse(names).get() else { return [] }
+    return Set(keys).compactMap { $0.stroke(on: Keyboard()).warning(for: $0) }.sorted()
   }
 
   /// What the ledger notes, where no worker of ours will. The text itself comes with `input.sent`, once it is known that

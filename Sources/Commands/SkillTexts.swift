@@ -176,7 +176,8 @@ enum SkillTexts {
 
       **A menu moved with arrows** (select lists, checkboxes): look, move with keys, look again, then Enter. Space ticks a checkbox.
       Keys: up, down, left, right, enter, tab, shift-tab, escape, space, backspace, delete, insert, home, end, pageup, pagedown,
-      ctrl-a … ctrl-z, f1 … f12, alt-&lt;key&gt;, any single character; `down*3` is three times down.
+      f1 … f24, any single character, with ctrl-, alt- and shift- before them (`ctrl-c`, `shift-tab`, `ctrl-alt-x`); `down*3` is three
+      times down.
 
       **A pager** (`less`, `git log`, `man`): space for the next page, `q` leaves.
 

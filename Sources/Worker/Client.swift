@@ -50,6 +50,8 @@ struct Waiter {
   var isAtPrompt = false
   /// Whether it sends keys: then whole rows count, as a menu's do.
   var isKeys = false
+  /// What the client is told of how its input was delivered.
+  var warnings: [String] = []
 
   /// A point in the output.
   struct Beginning {

@@ -7,6 +7,8 @@ struct Delivery {
   enum Step: Equatable {
     /// Bytes for the terminal.
     case write([UInt8])
+    /// A key, encoded by the modes of the moment at which it goes.
+    case key(Key)
     /// To wait until the program has read what was written, or the time is over.
     case consumption(limit: Duration)
     /// To wait until the program takes the next line.
@@ -39,7 +41,7 @@ extension Delivery {
     /// Canonical mode: the line discipline collects a line and turns CR into LF.
     var canonical: Bool
     var bracketedPaste: Bool
-    var applicationCursorKeys: Bool
+    var keyboard: Keyboard
   }
 
   /// The steps that deliver text and Enter.
@@ -55,15 +57,23 @@ extension Delivery {
     let consumption = Step.consumption(limit: consumptionLimit)
     let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && bytes.count <= 1024
     if surroundings.bracketedPaste, !isPlain {
-      return [.write(bracketed(bytes)), consumption, .write([0x0D])]
+      return [.write(bracketed(bytes)), consumption, .key(Key(.enter))]
     }
     var steps: [Step] = []
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       if !steps.isEmpty { steps.append(.readiness) }
-      if !line.isEmpty { steps += [.write(Array(line)), consumption] }
-      steps.append(.write([0x0D]))
+      if !line.isEmpty { steps += [.write(typed(line, on: surroundings.keyboard)), consumption] }
+      steps.append(.key(Key(.enter)))
     }
     return steps
+  }
+
+  /// A line as its keys send it: to a program that has asked for all keys as sequences, each as one.
+  private static func typed(_ line: ArraySlice<UInt8>, on keyboard: Keyboard) -> [UInt8] {
+    guard keyboard.enhancements.contains(.allKeys) else { return Array(line) }
+    return String(decoding: line, as: UTF8.self).flatMap {
+      Key(typing: $0).stroke(on: keyboard).bytes
+    }
   }
 
   /// The step that pastes text, with no Enter after it.
@@ -89,20 +99,18 @@ extension Delivery {
     return start + inner + end
   }
 
-  /// The steps that deliver keys, one by one.
-  static func steps(keys: [Key], in surroundings: Surroundings) -> [Step] {
-    var steps: [Step] = []
-    for key in keys {
-      if let last = steps.last, case .consumption = last, steps.count >= 2,
-        steps[steps.count - 2] == .write([0x1B])
-      {
-        steps.append(.pause(escapeGap))
-      }
-      steps.append(.write(key.bytes(applicationCursorKeys: surroundings.applicationCursorKeys)))
-      steps.append(.consumption(limit: consumptionLimit))
-    }
+  /// The steps that deliver keys, each when the one before has been read.
+  static func steps(keys: [Key]) -> [Step] {
+    var steps = keys.flatMap { [Step.key($0), .consumption(limit: consumptionLimit)] }
     if !steps.isEmpty { steps.removeLast() }
     return steps
+  }
+
+  /// The steps that deliver one key's bytes.
+  static func steps(of stroke: KeyStroke) -> [Step] {
+    // What comes up right behind a lone ESC would make Alt of it.
+    guard stroke.press == [0x1B], !stroke.release.isEmpty else { return [.write(stroke.bytes)] }
+    return [.write(stroke.press), .pause(escapeGap), .write(stroke.release)]
   }
 
   /// The longest line of a text, in bytes.

@@ -96,6 +96,7 @@ package struct ScreenReport: Equatable, Sendable {
     if modes.focusReporting { names.append("focus_reporting") }
     if modes.mouseTracking != .none { names.append("mouse") }
     if modes.kittyKeyboardFlags != 0 { names.append("kitty_keyboard") }
+    if modes.modifyOtherKeys != 0 { names.append("modify_other_keys") }
     return names
   }
 

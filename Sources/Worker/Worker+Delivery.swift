@@ -11,7 +11,7 @@ extension Worker {
       // At its prompt the shell reads byte by byte, however the flags stand at this instant.
       canonical: flags?.canonical == true && shell != .prompt,
       bracketedPaste: terminal.modes.bracketedPaste,
-      applicationCursorKeys: terminal.modes.applicationCursorKeys)
+      keyboard: Keyboard(terminal.modes))
     var steps: [Delivery.Step]
     var echo: String?
     switch input {
@@ -23,14 +23,10 @@ extension Worker {
     case .raw(let text):
       steps = [.write(Array(text.utf8))]
     case .keys(let names):
-      let keys = (try? Key.parse(names).get()) ?? []
-      steps = Delivery.steps(keys: keys, in: surroundings)
+      steps = Delivery.steps(keys: (try? Key.parse(names).get()) ?? [])
     }
     let now = MonotonicClock.now
-    if let escape = queueState.escapeSentAt, escape + Delivery.escapeGap > now {
-      steps.insert(.pause(escape + Delivery.escapeGap - now), at: 0)
-    }
-    queueState.escapeSentAt = nil
+    if let gap = takeEscapeGap(at: now) { steps.insert(.pause(gap), at: 0) }
     log.mark("input", entryID ?? "start")
     let generation = terminal.advanceGeneration()
     let waiting = clients.filter { $0.waiter != nil && $0.waiter?.entryID == entryID }
@@ -48,6 +44,13 @@ extension Worker {
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
   }
 
+  /// How long a lone ESC that was sent last must still stand alone; nil: no longer.
+  private mutating func takeEscapeGap(at now: MonotonicClock.Instant) -> Duration? {
+    guard let end = queueState.escapeSentAt.map({ $0 + Delivery.escapeGap }) else { return nil }
+    queueState.escapeSentAt = nil
+    return end > now ? end - now : nil
+  }
+
   /// Does the steps that can be done now; true when the delivery is complete.
   mutating func advanceDelivery() -> Bool {
     let now = MonotonicClock.now
@@ -55,12 +58,20 @@ extension Worker {
       guard outgoing.isEmpty else { return false }
       switch step {
       case .write(let bytes):
-        if shell == .prompt, bytes.contains(where: Self.submits) {
-          shell = .accepted
-          lineAcceptedAt = now
-        }
+        if shell == .prompt, bytes.contains(where: Self.submits) { noteLine(at: now) }
         if bytes == [0x1B] { queueState.escapeSentAt = now }
         send(bytes)
+      case .key(let key):
+        if let gap = takeEscapeGap(at: now) {
+          delivery?.steps.insert(.pause(gap), at: 0)
+          continue
+        }
+        let stroke = key.stroke(on: Keyboard(terminal.modes))
+        // Whatever it is encoded as: the shell reads it, not the line discipline.
+        if shell == .prompt, key.submitsLine { noteLine(at: now) }
+        warn(of: key, stroke)
+        delivery?.steps.replaceSubrange(0..<1, with: Delivery.steps(of: stroke))
+        continue
       case .consumption(let limit):
         let started = delivery?.stepStarted ?? now
         delivery?.stepStarted = started
@@ -99,6 +110,22 @@ extension Worker {
     return true
   }
 
+  private mutating func noteLine(at now: MonotonicClock.Instant) {
+    shell = .accepted
+    lineAcceptedAt = now
+  }
+
+  /// Has the client told of a key that the program can't tell from another.
+  private mutating func warn(of key: Key, _ stroke: KeyStroke) {
+    guard let warning = stroke.warning(for: key), let entryID = delivery?.entryID else { return }
+    updateWaiters { waiter in
+      guard waiter.deliveredAt == nil, (waiter.entryID ?? "") == entryID,
+        !waiter.warnings.contains(warning)
+      else { return }
+      waiter.warnings.append(warning)
+    }
+  }
+
   /// Whether a byte makes a shell at its prompt accept or drop its line.
   private static func submits(_ byte: UInt8) -> Bool {
     [0x03, 0x04, 0x0A, 0x0D, 0x0F].contains(byte)
@@ -110,7 +137,7 @@ extension Worker {
       return nil
     }
     switch step {
-    case .write, .readiness: return nil
+    case .write, .key, .readiness: return nil
     case .pause(let duration): return started + duration
     case .consumption(let limit):
       // A program that doesn't echo gives no sign: look again, less and less often.

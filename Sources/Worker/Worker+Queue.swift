@@ -160,7 +160,8 @@ extension Worker {
     switch input {
     case .keys(let names):
       guard case .success(let keys) = Key.parse(names) else { return false }
-      bytes = keys.flatMap { $0.bytes(applicationCursorKeys: false) }
+      let keyboard = Keyboard(terminal.modes)
+      bytes = keys.flatMap { $0.stroke(on: keyboard).bytes }
     case .raw(let text): bytes = Array(text.utf8)
     case .text, .paste: return false
     }

@@ -189,7 +189,8 @@ extension Worker {
     reply.omitted = output.omitted
     reply.exitCode = assessment.state == .done ? waiter.exitCode : nil
     reply.totalLines = terminal.lineCount
-    reply.warnings = logWarnings
+    let warnings = waiter.warnings + (logWarnings ?? [])
+    reply.warnings = warnings.isEmpty ? nil : warnings
     self.reply(to: client, reply)
   }
 

@@ -19,7 +19,8 @@ import Testing
     (["home", "end", "pageup", "pagedown"], "^[[H^[[F^[[5~^[[6~"),
     (["ctrl-a", "CTRL-E", "ctrl-z"], "^A^E^Z"),
     (["f1", "F5", "f12", "shift-tab"], "^[OP^[[15~^[[24~^[[Z"),
-    (["alt-x", "alt-up"], "^[x^[[[A".replacingOccurrences(of: "[[[", with: "[^[[")),
+    (["alt-x", "alt-up", "ctrl-shift-left"], "^[x^[[1;3A^[[1;6D"),
+    (["shift-f5", "f13", "kp-7", "ctrl-alt-x"], "^[[15;2~^[[1;2P7^[^X"),
     (["y", "n", "Y", "5", "*"], "ynY5*"),
     (["down*3", "x*4"], "^[[B^[[B^[[Bxxxx"),
     (["escape", "esc", "q"], "^[^[q"),
@@ -45,9 +46,9 @@ import Testing
     try withProject { project in
       let session = try Self.reader(project)
       try session.wait(for: "ready")
-      let answer = try session.key("x", "upp", "ctrl-!", "f13", "down*0", "down*x")
+      let answer = try session.key("x", "upp", "ctrl-uo", "f25", "down*0", "down*x")
       project.check(
-        answer, failsWith: 1, "Unknown key name(s): upp, ctrl-!, f13, down*0, down*x")
+        answer, failsWith: 1, "Unknown key name(s): upp, ctrl-uo, f25, down*0, down*x")
       let hints = answer.map("hints").order
       project.check(hints.isEmpty, is: false)
       project.check(answer.map("hints").has("available_keys"), answer)
@@ -64,6 +65,60 @@ import Testing
       try session.wait(for: "ready")
       _ = try session.key("up", "home", "left")
       try session.wait(for: "^[OA^[OH^[OD")
+    }
+  }
+
+  @Test func theKeyboardThatAProgramAskedForIsFollowed() throws {
+    try withProject { project in
+      let kitty = try Self.reader(project, before: "\\033[>9u")
+      try kitty.wait(for: "ready")
+      let told = try kitty.key("shift-enter", "A", "escape")
+      try kitty.wait(for: "^[[13;2u^[[97;2u^[[27u")
+      project.check(told.texts("warnings"), is: [], told)
+      // A line is typed key by key, too, and its Enter is one of them.
+      _ = try kitty.send("hi")
+      try kitty.wait(for: "^[[27u^[[104u^[[105u^[[13u")
+      project.check(
+        try project.clrun("screen", kitty.id).texts("modes"), is: ["kitty_keyboard"])
+
+      let keypad = try Self.reader(project, before: "\\033=\\033[>4;2m")
+      try keypad.wait(for: "ready")
+      _ = try keypad.key("kp-5", "kp-enter", "ctrl-a")
+      try keypad.wait(for: "^[Ou^[OM^[[27;5;97~")
+    }
+  }
+
+  @Test func whatIsTakenForAnotherKeyIsSaid() throws {
+    try withProject { project in
+      let session = try Self.reader(project)
+      try session.wait(for: "ready")
+      let answer = try session.key("ctrl-1", "ctrl-1", "up")
+      try session.wait(for: "11^[[A")
+      let warnings = answer.texts("warnings")
+      project.check(warnings.count, is: 1, answer)
+      project.check(warnings.first?.hasPrefix("ctrl-1 went as 1: "), is: true, answer)
+    }
+  }
+
+  /// Where ctrl-c is a sequence of its own, it is no signal: the program gets it like any key.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func aSequenceIsNoSignal() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--exec", "python3", "-c",
+        """
+        import os, termios, tty
+        flags = termios.tcgetattr(0)
+        flags[3] &= ~(termios.ICANON | termios.ECHO)
+        termios.tcsetattr(0, termios.TCSANOW, flags)
+        os.write(1, b'\\x1b[>1uready\\r\\n')
+        while True: os.write(1, repr(os.read(0, 100)).encode() + b'\\r\\n')
+        """)
+      try session.wait(for: "ready")
+      let answer = try session.key("ctrl-c")
+      project.check(answer["status"], is: nil, answer)
+      try session.wait(for: #"b'\x1b[99;5u'"#)
+      project.check(try project.clrun("signal", session.id, "INT")["state"], is: "exited")
     }
   }
 

@@ -6,20 +6,22 @@ import Testing
   static let consumed = Delivery.Step.consumption(limit: Delivery.consumptionLimit)
   static let gap = Delivery.Step.pause(Delivery.escapeGap)
 
+  static let enter = Delivery.Step.key(Key(.enter))
+
   private static func write(_ text: String) -> Delivery.Step { .write(Array(text.utf8)) }
 
   private static func raw(paste: Bool = false) -> Delivery.Surroundings {
-    Delivery.Surroundings(canonical: false, bracketedPaste: paste, applicationCursorKeys: false)
+    Delivery.Surroundings(canonical: false, bracketedPaste: paste, keyboard: Keyboard())
   }
 
   @Test(arguments: [true, false]) func enterTravelsAlone(paste: Bool) {
     #expect(
       Delivery.steps(text: "ls -la", in: Self.raw(paste: paste))
-        == [Self.write("ls -la"), Self.consumed, Self.write("\r")])
+        == [Self.write("ls -la"), Self.consumed, Self.enter])
     #expect(
       Delivery.steps(text: "über 😀", in: Self.raw(paste: paste))
-        == [Self.write("über 😀"), Self.consumed, Self.write("\r")])
-    #expect(Delivery.steps(text: "", in: Self.raw(paste: paste)) == [Self.write("\r")])
+        == [Self.write("über 😀"), Self.consumed, Self.enter])
+    #expect(Delivery.steps(text: "", in: Self.raw(paste: paste)) == [Self.enter])
   }
 
   @Test(arguments: [
@@ -28,7 +30,7 @@ import Testing
   func aLineDisciplineGetsAllAtOnce(text: String, written: String) {
     for paste in [true, false] {
       let surroundings = Delivery.Surroundings(
-        canonical: true, bracketedPaste: paste, applicationCursorKeys: false)
+        canonical: true, bracketedPaste: paste, keyboard: Keyboard())
       #expect(Delivery.steps(text: text, in: surroundings) == [Self.write(written)])
     }
   }
@@ -38,7 +40,7 @@ import Testing
       Delivery.steps(text: "def f():\n  return 1\n", in: Self.raw(paste: true))
         == [
           Self.write("\u{1B}[200~def f():\r  return 1\r\u{1B}[201~"), Self.consumed,
-          Self.write("\r"),
+          Self.enter,
         ])
   }
 
@@ -46,12 +48,12 @@ import Testing
     #expect(
       Delivery.steps(text: "a\n\nb", in: Self.raw())
         == [
-          Self.write("a"), Self.consumed, Self.write("\r"), .readiness, Self.write("\r"),
-          .readiness, Self.write("b"), Self.consumed, Self.write("\r"),
+          Self.write("a"), Self.consumed, Self.enter, .readiness, Self.enter,
+          .readiness, Self.write("b"), Self.consumed, Self.enter,
         ])
     #expect(
       Delivery.steps(text: "a\tb", in: Self.raw())
-        == [Self.write("a\tb"), Self.consumed, Self.write("\r")])
+        == [Self.write("a\tb"), Self.consumed, Self.enter])
   }
 
   @Test func controlCharactersAndLongTextGoAsAPaste() {
@@ -59,7 +61,7 @@ import Testing
     for text in ["a\tb", "\u{03}", "a\u{7F}", long] {
       #expect(
         Delivery.steps(text: text, in: Self.raw(paste: true))
-          == [Self.write("\u{1B}[200~\(text)\u{1B}[201~"), Self.consumed, Self.write("\r")])
+          == [Self.write("\u{1B}[200~\(text)\u{1B}[201~"), Self.consumed, Self.enter])
     }
     let limit = String(repeating: "x", count: 1024)
     #expect(
@@ -87,30 +89,35 @@ import Testing
     #expect(Delivery.steps(pasting: text, in: Self.raw()) == [Self.write(plain)])
   }
 
-  @Test func keysGoOneByOneWithAGapAfterEscape() {
+  /// To a program that has asked for all keys, a line is typed key by key.
+  @Test func aLineIsTypedAsItsKeys() {
+    var surroundings = Self.raw()
+    surroundings.keyboard.enhancements = [.disambiguation, .allKeys]
     #expect(
-      Delivery.steps(keys: [.escape, .character(":"), .character("w"), .enter], in: Self.raw())
-        == [
-          Self.write("\u{1B}"), Self.consumed, Self.gap, Self.write(":"), Self.consumed,
-          Self.write("w"), Self.consumed, Self.write("\r"),
-        ])
+      Delivery.steps(text: "aB\t", in: surroundings)
+        == [Self.write("\u{1B}[97u\u{1B}[98;2u\u{1B}[9u"), Self.consumed, Self.enter])
+    surroundings.keyboard.enhancements = [.disambiguation, .eventTypes]
     #expect(
-      Delivery.steps(keys: [.escape, .escape], in: Self.raw())
-        == [Self.write("\u{1B}"), Self.consumed, Self.gap, Self.write("\u{1B}")])
-    #expect(
-      Delivery.steps(keys: [.up, .escape], in: Self.raw())
-        == [Self.write("\u{1B}[A"), Self.consumed, Self.write("\u{1B}")])
-    #expect(
-      Delivery.steps(keys: [.alt(.character("x"))], in: Self.raw()) == [Self.write("\u{1B}x")])
-    #expect(Delivery.steps(keys: [], in: Self.raw()).isEmpty)
+      Delivery.steps(text: "aB", in: surroundings)
+        == [Self.write("aB"), Self.consumed, Self.enter])
   }
 
-  @Test func keysAreEncodedByTheModesOfTheMoment() {
-    let surroundings = Delivery.Surroundings(
-      canonical: false, bracketedPaste: true, applicationCursorKeys: true)
+  @Test func keysGoOneByOne() {
     #expect(
-      Delivery.steps(keys: [.down, .function(1)], in: surroundings)
-        == [Self.write("\u{1B}OB"), Self.consumed, Self.write("\u{1B}OP")])
+      Delivery.steps(keys: [Key(.escape), Key(typing: "w"), Key(.enter)])
+        == [.key(Key(.escape)), Self.consumed, .key(Key(typing: "w")), Self.consumed, Self.enter])
+    #expect(Delivery.steps(keys: [Key(.up)]) == [.key(Key(.up))])
+    #expect(Delivery.steps(keys: []).isEmpty)
+  }
+
+  @Test func nothingFollowsALoneEscapeAtOnce() {
+    var keyboard = Keyboard()
+    keyboard.enhancements = [.eventTypes]
+    #expect(
+      Delivery.steps(of: Key(.escape).stroke(on: keyboard))
+        == [Self.write("\u{1B}"), Self.gap, Self.write("\u{1B}[27;1:3u")])
+    #expect(
+      Delivery.steps(of: Key(.up).stroke(on: keyboard)) == [Self.write("\u{1B}[A\u{1B}[1;1:3A")])
   }
 
   @Test(arguments: [
