@@ -76,7 +76,7 @@ extension Terminal {
         left = 0
         right = grid.columns - 1
       }
-    case 9, 1000, 1002, 1003:
+    case 9, 1000, 1001, 1002, 1003:
       modes.mouseTracking = isOn ? Modes.MouseTracking(rawValue: number) ?? .none : .none
     case 1005, 1006, 1015, 1016:
       let encoding = Modes.MouseEncoding(rawValue: number) ?? .legacy
@@ -117,7 +117,7 @@ extension Terminal {
   /// Whether a private mode is set; nil if it is unknown.
   func isPrivateModeSet(_ number: Int) -> Bool? {
     switch number {
-    case 9, 1000, 1002, 1003: modes.mouseTracking.rawValue == number
+    case 9, 1000, 1001, 1002, 1003: modes.mouseTracking.rawValue == number
     case 1005, 1006, 1015, 1016: modes.mouseEncoding.rawValue == number
     case 47, 1047, 1049: isAlternateScreen
     case 1048: true

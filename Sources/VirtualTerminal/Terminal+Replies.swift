@@ -1,6 +1,10 @@
 extension Terminal {
   /// Replies held at most, in bytes; further ones are dropped until some are taken.
   private static let maximumReplies = 1 << 16
+  /// In pixels: how wide a cell is said to be.
+  package static let cellWidth = 10
+  /// In pixels: how high a cell is said to be.
+  package static let cellHeight = 20
 
   mutating func reply(_ text: String) {
     guard answersQueries, replies.count + text.utf8.count <= Self.maximumReplies else { return }
@@ -68,9 +72,9 @@ extension Terminal {
     switch parameters[0] {
     case 11: reply("\u{1B}[1t")
     case 13: reply("\u{1B}[3;0;0t")
-    case 14: reply("\u{1B}[4;\(rows * 20);\(columns * 10)t")
-    case 15: reply("\u{1B}[5;\(rows * 20);\(columns * 10)t")
-    case 16: reply("\u{1B}[6;20;10t")
+    case 14: reply("\u{1B}[4;\(rows * Self.cellHeight);\(columns * Self.cellWidth)t")
+    case 15: reply("\u{1B}[5;\(rows * Self.cellHeight);\(columns * Self.cellWidth)t")
+    case 16: reply("\u{1B}[6;\(Self.cellHeight);\(Self.cellWidth)t")
     case 18: reply("\u{1B}[8;\(rows);\(columns)t")
     case 19: reply("\u{1B}[9;\(rows);\(columns)t")
     case 22:
@@ -83,7 +87,7 @@ extension Terminal {
 
   /// Reports the size in the stream (mode 2048).
   mutating func reportSizeChange() {
-    reply("\u{1B}[48;\(rows);\(columns);\(rows * 20);\(columns * 10)t")
+    reply("\u{1B}[48;\(rows);\(columns);\(rows * Self.cellHeight);\(columns * Self.cellWidth)t")
   }
 
   /// Request Status String (DECRQSS).

@@ -68,6 +68,8 @@ extension Terminal {
       case press = 9
       /// Presses and releases.
       case buttons = 1000
+      /// Presses, which the program must answer with the rows that a selection may reach (highlight tracking).
+      case highlight = 1001
       /// And motion while a button is held.
       case drag = 1002
       /// And any motion.

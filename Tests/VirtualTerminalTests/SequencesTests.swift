@@ -85,6 +85,13 @@ import Testing
       = mouse none sgrPixels
       < \e[?9h\e[?1016l\e[?1005h
       = mouse press utf8
+      ! highlight tracking is a mode, and its answer no scrolling 2x10
+      < ab\e[?1001$p\e[?1001h\e[?1001$p\e[1;1;1;1;3T
+      > \e[?1001;2$y\e[?1001;1$y
+      = mouse highlight legacy
+      | ab
+      < \e[?1001l
+      = mouse none legacy
       ! DECRQM 2x10
       < \e[?7$p\e[?1$p\e[4$p\e[?2026$p\e[?9999$p\e[99$p
       > \e[?7;1$y\e[?1;2$y\e[4;2$y\e[?2026;2$y\e[?9999;0$y\e[99;0$y
