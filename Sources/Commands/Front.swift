@@ -74,6 +74,8 @@ package enum Front {
       ).perform()
     case .signal(let reference, let signal):
       answer = try SignalVerb(reference: reference, signal: signal, options: options).perform()
+    case .mouse(let reference, let words):
+      answer = try MouseVerb(reference: reference, words: words, options: options).perform()
     case .paste(let reference, let words):
       answer = try InputVerb(
         reference: reference, words: words, options: options, isBare: false, isPaste: true

@@ -22,6 +22,7 @@ enum Help {
       input <id> <text>             send text and Enter
       key <id> <key…>               send keys: up, enter, ctrl-c, f1, down*3 …
       paste <id> <text>             send text as a paste, without Enter
+      mouse <id> <action> …         click, drag, scroll, move: on a row and column, or a text
       signal <id> <name>            signal the foreground program: INT, TERM, USR1 …
       wait <id…> [conditions]       wait for a text, a prompt, the end, a port, a file …
       tail <id>, head <id>          show the last or first lines
@@ -104,6 +105,22 @@ enum Help {
         summary:
           "Sends text as one paste, without Enter: the program sees it as pasted where it asked to.",
         examples: ["clrun paste @editor 'two words'", "clrun paste @editor - < notes.txt"])
+    case .mouse:
+      Entry(
+        usage: """
+          clrun mouse <id> click|press|release|move <row> <column> [options]
+                 clrun mouse <id> click|press|release|move --on <text> [options]
+                 clrun mouse <id> drag <row> <column> <to-row> <to-column> [options]
+                 clrun mouse <id> drag --on <text> <to-row> <to-column> [options]
+                 clrun mouse <id> scroll up|down|left|right [<notches>] [<row> <column>] [options]
+          """,
+        summary: """
+          Does with the mouse what a person would, and answers with what it changed. Rows and columns are counted from 1, as
+          screen shows them; a text must be on one row. The program is told in the mode it asked for; one that asked for no mouse
+          gets nothing, and you an error. The wheel turns in the middle of the screen unless told where; in a full-screen
+          program that knows no mouse it becomes cursor keys, 3 a notch.
+          """,
+        examples: ["clrun mouse @menu click --on 'OK'", "clrun mouse @editor drag 3 1 5 20"])
     case .signal:
       Entry(
         usage: "clrun signal <id> <name>",

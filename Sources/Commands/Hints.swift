@@ -46,6 +46,14 @@ enum Hints {
     answer.hint("available_keys", available.joined(separator: ", "))
   }
 
+  /// After the mouse was used.
+  static func mouseUsed(_ id: SessionID, into answer: inout Answer) {
+    answer.hint("view_screen", "clrun screen \(id)")
+    answer.hint("send_keys", "clrun key \(id) down enter")
+    answer.hint("send_text", "clrun \(id) 'your text'")
+    answer.hint("mouse", "clrun help mouse")
+  }
+
   /// With the lines of a session.
   static func lines(
     _ session: SessionView, _ verb: VerbName, shown: Int, into answer: inout Answer

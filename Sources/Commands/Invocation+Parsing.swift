@@ -101,6 +101,11 @@ extension Invocation {
       }
       if words.count > 2 { throw .surplusOperand(name, words[2]) }
       self.init(verb: .signal(reference: words[0], signal: words[1]), options: options)
+    case .mouse:
+      guard words.count >= 2 else {
+        throw .missingOperand(name, words.isEmpty ? "<id>" : "<action>")
+      }
+      self.init(verb: .mouse(reference: words[0], words: Array(words[1...])), options: options)
     case .paste:
       guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
       self.init(
@@ -245,6 +250,20 @@ extension Invocation.Options {
       else { throw .badValue(rule, value) }
       range = first...last
     case "--after": after = value
+    case "--on":
+      // Nothing but blanks is everywhere.
+      guard value.contains(where: { $0 != " " }) else { throw .badValue(rule, value) }
+      on = value
+    case "--nth": nth = try Self.number(rule, value, in: 1...100_000)
+    case "--button":
+      guard let choice = MouseInput.Button(rawValue: value.lowercased()) else {
+        throw .badValue(rule, value)
+      }
+      button = choice
+    case "--count": count = try Self.number(rule, value, in: 1...100)
+    case "--shift": modifiers.insert(.shift)
+    case "--alt": modifiers.insert(.alt)
+    case "--ctrl": modifiers.insert(.control)
     case "--priority": priority = try Self.number(rule, value, in: -1_000_000...1_000_000)
     case "--override": override = true
     case "--wait":

@@ -18,6 +18,8 @@ package struct Invocation: Equatable, Sendable {
     case render(path: String)
     case resize(reference: String, rows: Int, columns: Int)
     case signal(reference: String, signal: String)
+    /// What the mouse does, and its numbers.
+    case mouse(reference: String, words: [String])
     case paste(reference: String, words: [String])
     case wait(references: [String])
     case scp(words: [String])
@@ -63,6 +65,13 @@ package struct Invocation: Equatable, Sendable {
     package var any = false
     package var tree = false
     package var all = false
+    package var button: MouseInput.Button?
+    package var count: Int?
+    /// The text that the mouse goes to.
+    package var on: String?
+    /// Which of several, from 1.
+    package var nth: Int?
+    package var modifiers: Key.Modifiers = []
     package var help = false
   }
 
@@ -93,7 +102,7 @@ struct OptionRule: Sendable {
   }
 
   /// What sends, and so can wait.
-  private static let sending: [VerbName] = [.run, .input, .key, .paste, .signal]
+  private static let sending: [VerbName] = [.run, .input, .key, .paste, .mouse, .signal]
 
   static let all: [OptionRule] = [
     OptionRule(
@@ -117,6 +126,20 @@ struct OptionRule: Sendable {
     OptionRule(
       "--max-bytes", value: "<number>", for: sending,
       "output beyond is shown head and tail (default 30000)"),
+    OptionRule(
+      "--on", value: "<text>", for: [.mouse],
+      "go to this text on the screen, instead of a row and column"),
+    OptionRule(
+      "--nth", value: "<number>", for: [.mouse], "which one, where the text is several times"),
+    OptionRule(
+      "--button", value: "left|middle|right", for: [.mouse],
+      "the button to click, press, release or drag with (default left)"),
+    OptionRule(
+      "--count", value: "<number>", for: [.mouse],
+      "how many clicks: 2 for a double click (default 1)"),
+    OptionRule("--shift", for: [.mouse], "hold Shift"),
+    OptionRule("--alt", for: [.mouse], "hold Alt"),
+    OptionRule("--ctrl", for: [.mouse], "hold Ctrl"),
     OptionRule("--exit-status", for: [.run, .input], "exit with the command's own exit status"),
     OptionRule(
       "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
@@ -160,6 +183,8 @@ struct OptionRule: Sendable {
 
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
-  case run, input, key, paste, signal, wait, tail, head, screen, resize, render, status, kill, scp,
+  case run, input, key, paste, mouse, signal, wait, tail, head, screen, resize, render, status,
+    kill,
+    scp,
     help
 }

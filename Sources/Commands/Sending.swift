@@ -26,6 +26,7 @@ struct Sending {
     let id = target.id
     let session = SessionView.loadToSend(id, in: target.folder)
     if case .keys = input, session.isSCP { throw .keyOnSCP(id) }
+    if case .mouse = input, session.isSCP { throw .mouseOnSCP(id) }
     if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
     guard session.isLive else {
@@ -36,6 +37,7 @@ struct Sending {
       }
       throw .notRunning(id, session.status)
     }
+    if case .mouse = input, session.isForeign { throw .needsOurWorker(id) }
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if session.isForeign { outcome.warnings += legacyWarnings }
     let entry = try queue(isForeign: session.isForeign, target, &outcome)
@@ -141,7 +143,9 @@ struct Sending {
     } catch {
       throw explanation(of: error, id, entry, folder)
     }
-    if let reason = outcome.reply?.cancelled { throw .cancelled(id, reason) }
+    guard let reason = outcome.reply?.cancelled else { return }
+    if case .mouse = input { throw .mouseRefused(id, reason) }
+    throw .cancelled(id, reason)
   }
 
   /// Says what became of an input whose worker gave no answer.

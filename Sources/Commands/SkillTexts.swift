@@ -107,6 +107,7 @@ enum SkillTexts {
       | `clrun input @n - < file` | send text from standard input; several lines go as one paste where the program takes pastes |
       | `clrun input @n '<text>' --priority 5` | go before what is queued; `--override` cancels what is queued |
       | `clrun key @n down*2 enter` | send keys, no Enter added |
+      | `clrun mouse @n click --on 'OK'` | click on a text (or `click 5 10`: row, column), `drag 3 1 5 20`, `scroll down 3`: in programs that take a mouse |
       | `clrun @n`, `clrun tail @n -n 200`, `clrun head @n` | show the screen's text, last or first lines |
       | `clrun status` | list the project's sessions |
       | `clrun kill @n` | end a session and what runs in it |

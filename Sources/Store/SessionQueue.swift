@@ -122,10 +122,13 @@ package enum QueuedInput: Equatable, Sendable {
   case keys([String])
   /// Text without Enter, as one paste where the program takes pastes.
   case paste(String)
+  /// What the mouse does, in words, encoded when it is delivered.
+  case mouse([String])
 
   private static let rawMark = "\0RAW\0"
   private static let keysMark = "\0KEYS\0"
   private static let pasteMark = "\0PASTE\0"
+  private static let mouseMark = "\0MOUSE\0"
 
   /// Reads an entry's text.
   package init(_ input: String) {
@@ -135,6 +138,8 @@ package enum QueuedInput: Equatable, Sendable {
       self = .keys(input.dropFirst(Self.keysMark.count).split(separator: "\0").map(String.init))
     } else if input.hasPrefix(Self.pasteMark) {
       self = .paste(String(input.dropFirst(Self.pasteMark.count)))
+    } else if input.hasPrefix(Self.mouseMark) {
+      self = .mouse(input.dropFirst(Self.mouseMark.count).split(separator: "\0").map(String.init))
     } else {
       self = .text(input)
     }
@@ -147,6 +152,7 @@ package enum QueuedInput: Equatable, Sendable {
     case .raw(let bytes): Self.rawMark + bytes
     case .paste(let text): Self.pasteMark + text
     case .keys(let names): Self.keysMark + names.joined(separator: "\0")
+    case .mouse(let words): Self.mouseMark + words.joined(separator: "\0")
     }
   }
 }

@@ -50,6 +50,10 @@ struct Waiter {
   var isAtPrompt = false
   /// Whether it sends keys: then whole rows count, as a menu's do.
   var isKeys = false
+  /// Where the mouse was when delivery began, and how the program is told.
+  var pointer: Reply.Pointer?
+  /// Why the input was taken out of the queue.
+  var cancelled: String?
   /// What the client is told of how its input was delivered.
   var warnings: [String] = []
 

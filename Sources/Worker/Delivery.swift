@@ -13,6 +13,10 @@ struct Delivery {
     case consumption(limit: Duration)
     /// To wait until the program takes the next line.
     case readiness
+    /// What the mouse does, encoded like a key.
+    case mouse(Mouse.Part)
+    /// To wait until the program has dealt with what the mouse did, and takes input again.
+    case turn
     /// To let the program tell a lone ESC from the beginning of a key's sequence.
     case pause(Duration)
   }
@@ -21,6 +25,8 @@ struct Delivery {
   var steps: [Step]
   /// When the current step began, set when it is first looked at.
   var stepStarted: MonotonicClock.Instant?
+  /// Whether some of it had no one left to go to.
+  var isCutShort = false
 
   /// How long a program may take to read text before Enter follows all the same.
   static let consumptionLimit: Duration = .seconds(1)
@@ -102,6 +108,14 @@ extension Delivery {
   /// The steps that deliver keys, each when the one before has been read.
   static func steps(keys: [Key]) -> [Step] {
     var steps = keys.flatMap { [Step.key($0), .consumption(limit: consumptionLimit)] }
+    if !steps.isEmpty { steps.removeLast() }
+    return steps
+  }
+
+  /// The steps that deliver what the mouse does. A program that a press brings to its end gets no release: that would
+  /// be typed into the shell.
+  static func steps(of plan: Mouse.Plan) -> [Step] {
+    var steps = plan.parts.flatMap { [Step.mouse($0), .turn] }
     if !steps.isEmpty { steps.removeLast() }
     return steps
   }

@@ -117,3 +117,11 @@ extension Key: CustomStringConvertible {
     return name
   }
 }
+
+extension Key.Modifiers: CustomStringConvertible {
+  /// Their names, with dashes between them.
+  package var description: String {
+    [(Key.Modifiers.control, "ctrl"), (.alt, "alt"), (.shift, "shift")]
+      .filter { contains($0.0) }.map(\.1).joined(separator: "-")
+  }
+}

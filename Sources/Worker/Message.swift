@@ -151,6 +151,8 @@ package struct Reply: Equatable, Sendable {
   package var screen: ScreenReport?
   /// The process group that a signal went to.
   package var group: Int?
+  /// Where the mouse went.
+  package var pointer: Pointer?
   /// Processes that outlive the session: their names and ids.
   package var survivors: [String]?
   /// Processes that the program had left behind and that were ended with it.
@@ -185,6 +187,13 @@ package struct Reply: Equatable, Sendable {
   package struct Suggestion: Equatable, Sendable {
     package var purpose: String
     package var command: String
+  }
+
+  /// A place on the screen, counted from 1, and how the program is told of the mouse.
+  package struct Pointer: Equatable, Sendable {
+    package var row: Int
+    package var column: Int
+    package var encoding: String
   }
 
   /// What was left out of the middle of an output.
@@ -279,6 +288,9 @@ extension Reply: JSONDocument {
     warnings = json["warnings"]?.strings
     if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
     group = json["group"]?.integer
+    if let row = json["row"]?.integer, let column = json["column"]?.integer {
+      pointer = Pointer(row: row, column: column, encoding: json["encoding"]?.string ?? "")
+    }
     survivors = json["survivors"]?.strings
     endedProcesses = json["ended"]?.strings
     isDelivered = json["delivered"]?.bool
@@ -319,7 +331,8 @@ extension Reply: JSONDocument {
                 ("at", .integer(Int($0.at))),
               ])
             })
-      ), ("satisfied", isSatisfied.json),
+      ), ("satisfied", isSatisfied.json), ("row", (pointer?.row).json),
+      ("column", (pointer?.column).json), ("encoding", (pointer?.encoding).json),
     ])
   }
 }

@@ -94,7 +94,11 @@ package struct ScreenReport: Equatable, Sendable {
     if modes.applicationKeypad { names.append("application_keypad") }
     if modes.bracketedPaste { names.append("bracketed_paste") }
     if modes.focusReporting { names.append("focus_reporting") }
-    if modes.mouseTracking != .none { names.append("mouse") }
+    switch modes.mouseTracking {
+    case .none: break
+    case .highlight: names.append("mouse_highlight")
+    case .press, .buttons, .drag, .motion: names.append("mouse")
+    }
     if modes.kittyKeyboardFlags != 0 { names.append("kitty_keyboard") }
     if modes.modifyOtherKeys != 0 { names.append("modify_other_keys") }
     return names

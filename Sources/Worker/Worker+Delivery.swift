@@ -14,6 +14,7 @@ extension Worker {
       keyboard: Keyboard(terminal.modes))
     var steps: [Delivery.Step]
     var echo: String?
+    var pointer: Reply.Pointer?
     switch input {
     case .text(let text):
       steps = Delivery.steps(text: text, in: surroundings)
@@ -24,6 +25,10 @@ extension Worker {
       steps = [.write(Array(text.utf8))]
     case .keys(let names):
       steps = Delivery.steps(keys: (try? Key.parse(names).get()) ?? [])
+    case .mouse(let words):
+      let plan = try? plan(words)
+      steps = plan.map { Delivery.steps(of: $0) } ?? []
+      pointer = plan.map { Reply.Pointer(row: $0.row, column: $0.column, encoding: $0.encoding) }
     }
     let now = MonotonicClock.now
     if let gap = takeEscapeGap(at: now) { steps.insert(.pause(gap), at: 0) }
@@ -36,12 +41,31 @@ extension Worker {
     waiter.echo = echo
     waiter.isHidden = isHidden
     waiter.isAtPrompt = shell == .prompt
+    waiter.pointer = pointer
     if case .text = input {} else { waiter.isKeys = true }
     for client in waiting { client.take(waiter) }
     lastInput = waiter
     if let echo, echo.utf8.count > Self.keptEchoLimit { lastInput?.echo = nil }
     if waiting.isEmpty { keepUnclaimed(waiter) }
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
+  }
+
+  /// What has to be done for a mouse input, with the terminal as it stands.
+  mutating func plan(_ words: [String]) throws(MouseRefusal) -> Mouse.Plan {
+    guard let input = MouseInput(words: words) else { throw .damaged }
+    return try mouse.plan(for: input, on: terminal)
+  }
+
+  /// The bytes of what the mouse does, by the modes of this moment.
+  private mutating func bytes(of part: Mouse.Part) -> [UInt8] {
+    switch part {
+    case .events(let events):
+      mouse.follow(events)
+      return events.flatMap { $0.bytes(terminal.modes) }
+    case .keys(let keys):
+      let keyboard = Keyboard(terminal.modes)
+      return keys.flatMap { $0.stroke(on: keyboard).bytes }
+    }
   }
 
   /// How long a lone ESC that was sent last must still stand alone; nil: no longer.
@@ -72,6 +96,16 @@ extension Worker {
         warn(of: key, stroke)
         delivery?.steps.replaceSubrange(0..<1, with: Delivery.steps(of: stroke))
         continue
+      case .mouse(let part):
+        let bytes = bytes(of: part)
+        if bytes.isEmpty { delivery?.isCutShort = true }
+        send(bytes)
+      case .turn:
+        guard mayDeliver(at: now) || now - (queueState.heldSince ?? now) > Self.rawPatience else {
+          return false
+        }
+        queueState.heldSince = nil
+        queueState.retryAt = nil
       case .consumption(let limit):
         let started = delivery?.stepStarted ?? now
         delivery?.stepStarted = started
@@ -101,6 +135,13 @@ extension Worker {
     updateWaiters { waiter in
       guard waiter.deliveredAt == nil, (waiter.entryID ?? "") == done.entryID else { return }
       waiter.deliveredAt = now
+    }
+    // What ended the program is not followed by another prompt.
+    if done.isCutShort, shell == .prompt {
+      updateWaiters { waiter in
+        if waiter.deliveredAt == now, waiter.commandEnd != nil { waiter.isSettled = true }
+      }
+      for client in clients { answerSettled(client) }
     }
     if clients.contains(where: { $0.waiter?.deliveredAt == now }) || isVerdictWatched {
       verdict.waitingSince = nil
@@ -137,7 +178,7 @@ extension Worker {
       return nil
     }
     switch step {
-    case .write, .key, .readiness: return nil
+    case .write, .key, .mouse, .turn, .readiness: return nil
     case .pause(let duration): return started + duration
     case .consumption(let limit):
       // A program that doesn't echo gives no sign: look again, less and less often.

@@ -8,7 +8,7 @@ extension Worker {
   /// How long an entry waits for a program that collects lines but reads none; then it is typed ahead.
   private static var patience: Duration { .seconds(10) }
   /// The same for a program that reads each byte and is busy.
-  private static var rawPatience: Duration { .milliseconds(200) }
+  static var rawPatience: Duration { .milliseconds(200) }
 
   /// Begins the delivery of the next entry; false when there is none that can go now.
   mutating func pickNext() -> Bool {
@@ -70,6 +70,13 @@ extension Worker {
       reason =
         "a line is longer than \(Delivery.canonicalLineLimit) bytes, and the terminal is in canonical mode"
     }
+    if case .mouse(let words) = input {
+      do throws(MouseRefusal) {
+        _ = try plan(words)
+      } catch {
+        reason = error.reason
+      }
+    }
     let isHidden = isUnseen(input)
     queue.entries[next].status = reason == nil ? .sent : .cancelled
     queue.entries[next].sentAt = reason == nil ? Timestamp.now : nil
@@ -93,8 +100,12 @@ extension Worker {
       events.append(
         LedgerEvent(
           .inputCancelled, id, ["queue_id": .string(entry.id), "reason": .string(reason)]))
-      for client in clients where client.waiter?.entryID == entry.id {
-        answerCancellation(client, reason: reason)
+      let waiting = clients.filter { $0.waiter?.entryID == entry.id }
+      for client in waiting { answerCancellation(client, reason: reason) }
+      if waiting.isEmpty {
+        var waiter = Waiter(entryID: entry.id, deadline: now, outputLimit: 0)
+        waiter.cancelled = reason
+        keepUnclaimed(waiter)
       }
       return true
     }
@@ -163,7 +174,7 @@ extension Worker {
       let keyboard = Keyboard(terminal.modes)
       bytes = keys.flatMap { $0.stroke(on: keyboard).bytes }
     case .raw(let text): bytes = Array(text.utf8)
-    case .text, .paste: return false
+    case .text, .paste, .mouse: return false
     }
     return !bytes.isEmpty && bytes.allSatisfy { flags.signalCharacters.contains($0) }
   }
@@ -263,7 +274,7 @@ extension QueuedInput {
   var isText: Bool {
     switch self {
     case .text, .paste: true
-    case .raw, .keys: false
+    case .raw, .keys, .mouse: false
     }
   }
 
@@ -273,6 +284,7 @@ extension QueuedInput {
     case .text(let text), .paste(let text): text
     case .raw: "[raw keys]"
     case .keys(let names): names.joined(separator: " ")
+    case .mouse(let words): "[mouse \(words.joined(separator: " "))]"
     }
   }
 }

@@ -184,6 +184,7 @@ extension Worker {
     reply.unread = assessment.state == .done || waiter.deliveredAt == nil ? 0 : unreadCount
     reply.isHidden = waiter.isHidden ? true : nil
     reply.group = waiter.group
+    reply.pointer = waiter.pointer
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted

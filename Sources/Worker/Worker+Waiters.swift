@@ -37,7 +37,9 @@ extension Worker {
     guard let entry = client.waiter?.entryID,
       let index = unclaimed.lastIndex(where: { $0.entryID == entry })
     else { return }
-    client.take(unclaimed.remove(at: index))
+    let known = unclaimed.remove(at: index)
+    if let reason = known.cancelled { return answerCancellation(client, reason: reason) }
+    client.take(known)
     answerSettled(client)
   }
 

@@ -30,6 +30,7 @@ package struct Worker: ~Copyable {
   var listenAgainAt: MonotonicClock.Instant?
   /// Inputs that were delivered before anybody had said that he waits for them, the latest last.
   var unclaimed: [Waiter] = []
+  var mouse = Mouse()
   /// Bytes for the program that the terminal did not take yet.
   var outgoing: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)

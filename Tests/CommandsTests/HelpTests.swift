@@ -18,6 +18,7 @@ import Testing
     case .signal: .signal
     case .paste: .paste
     case .wait: .wait
+    case .mouse: .mouse
     case .scp: .scp
     case .help: .help
     case .version: nil

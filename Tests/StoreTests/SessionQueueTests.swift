@@ -114,6 +114,7 @@ import Testing
     ("\0KEYS\0😀\0\u{301}", .keys(["😀", "\u{301}"])), ("x\0RAW\0", .text("x\0RAW\0")),
     ("\0PASTE\0a\nb", .paste("a\nb")),
     ("\0PASTE\0", .paste("")),
+    ("\0MOUSE\0click\0row=1\0on=a b", .mouse(["click", "row=1", "on=a b"])),
   ])
   func marksHowInputIsDelivered(text: String, expected: QueuedInput) {
     #expect(QueuedInput(text) == expected)

@@ -59,6 +59,7 @@ import Testing
     all.isPartial = false
     all.warnings = []
     all.group = 12
+    all.pointer = .init(row: 3, column: 120, encoding: "sgr")
     all.survivors = ["sleep (12)"]
     var states: [Reply] = [Reply(), all]
     for state: Reply.State in [.done, .busy, .waiting, .ready, .exited] {
