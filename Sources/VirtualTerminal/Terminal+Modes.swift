@@ -101,6 +101,9 @@ extension Terminal {
         switchScreen(toAlternate: false)
         restoreCursor()
       }
+    case 2026:
+      if isOn, !modes.synchronizedOutput { synchronizedUpdateCount += 1 }
+      set(.synchronizedOutput, isOn)
     case 2048:
       set(.sizeReports, isOn)
       if isOn { reportSizeChange() }

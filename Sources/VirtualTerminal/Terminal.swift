@@ -85,6 +85,8 @@ package struct Terminal: ~Copyable {
   var links: [String] = []
   var linkNumbers: [String: UInt16] = [:]
   var clipboard: [UInt8]?
+  /// How many synchronized updates (mode 2026) were begun.
+  package internal(set) var synchronizedUpdateCount = 0
   /// How often the bell (BEL) rang.
   package internal(set) var bellCount = 0
 

@@ -12,6 +12,8 @@ final class Client {
   var waiter: Waiter?
   /// What it wants to be told of, with no input of its own.
   var watch: Watch?
+  /// What it asked while the screen was being redrawn, and until when its answer waits for the rest.
+  var held: (request: Request, until: MonotonicClock.Instant)?
   /// Whether it waits for the session's end.
   var waitsForEnd = false
   var isGone = false

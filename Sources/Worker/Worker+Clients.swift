@@ -72,15 +72,8 @@ extension Worker {
       guard let entry = request.entry else { return }
       wait(client, for: entry, request)
       claim(for: client)
-    case .read:
-      var reading = reading(lines: request.lines ?? 0)
-      if request.wantsVerdict == true { describe(glance(), in: &reading) }
-      reply(to: client, reading)
+    case .read, .screen: show(request, to: client)
     case .wait: watch(request, for: client)
-    case .screen:
-      var report = reporting(request)
-      if request.wantsVerdict == true { describe(glance(), in: &report) }
-      reply(to: client, report)
     case .resize:
       if let rows = request.rows, let columns = request.columns {
         resize(to: PseudoTerminal.Size(rows: rows, columns: columns))

@@ -33,12 +33,14 @@ extension Worker {
     verdict.waitingSince = nil
     verdict.pause.reset()
     if verdict.nextProbe != nil { verdict.nextProbe = lastOutputAt + verdict.pause.current }
+    endOverdueRedraw(at: lastOutputAt)
     let start = log.offset
     buffer.withUnsafeBytes { bytes in
       let output = UnsafeRawBufferPointer(rebasing: bytes[..<count])
       log.append(output)
       terminal.feed(output)
     }
+    noteRedraw(at: lastOutputAt)
     let replies = terminal.takeReplies()
     if !replies.isEmpty { send(replies) }
     let fed = terminal.bytesFed
@@ -111,6 +113,8 @@ extension Worker {
       let before = shell
       shell = .prompt
       promptAt = MonotonicClock.now
+      // What began it is gone.
+      terminal.endSynchronizedOutput()
       if before != .prompt { queueState.heldSince = nil }
       updateWaiters { waiter in
         if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }

@@ -34,6 +34,10 @@ extension Worker {
     }
     if isWatched, let assessment = promptAssessment { settleWatches(assessment) }
     if let next = verdict.nextProbe, next > now { return }
+    if let end = redrawEnd(at: now) {
+      verdict.nextProbe = min(end, now + verdict.pause.next())
+      return
+    }
     verdict.nextProbe = now + verdict.pause.next()
     let assessment = settledAssessment(
       confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,

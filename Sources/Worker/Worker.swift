@@ -31,6 +31,7 @@ package struct Worker: ~Copyable {
   /// Inputs that were delivered before anybody had said that he waits for them, the latest last.
   var unclaimed: [Waiter] = []
   var mouse = Mouse()
+  var redraw = Redraw()
   /// Bytes for the program that the terminal did not take yet.
   var outgoing: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -202,6 +203,7 @@ extension Worker {
       if delivery == nil { moved = pickNext() || moved }
     }
     judge()
+    answerHeld()
     advanceEnding()
     clients.removeAll { $0.isGone }
     log.flushMarks()
@@ -226,6 +228,7 @@ extension Worker {
     for client in clients {
       consider(client.waiter?.deadline)
       if let watch = client.watch { consider(nextLook(watch)) }
+      consider(client.held?.until)
     }
     consider(verdict.nextProbe)
     consider(queueState.retryAt)

@@ -83,6 +83,7 @@ enum Script {
     case "paste": return "\(terminal.modes.bracketedPaste)"
     case "focus": return "\(terminal.modes.focusReporting)"
     case "synchronized": return "\(terminal.modes.synchronizedOutput)"
+    case "updates": return "\(terminal.synchronizedUpdateCount)"
     case "shape": return "\(terminal.cursorStyle)"
     case "clipboard":
       return terminal.takeClipboard().map { String(decoding: $0, as: UTF8.self) } ?? "nil"

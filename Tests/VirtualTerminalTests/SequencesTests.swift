@@ -85,6 +85,14 @@ import Testing
       = mouse none sgrPixels
       < \e[?9h\e[?1016l\e[?1005h
       = mouse press utf8
+      ! each synchronized update counts once 2x10
+      < \e[?2026h\e[?2026ha\e[?2026h
+      = updates 1
+      < \e[?2026l\e[?2026lb\e[?2026h
+      = synchronized true
+      = updates 2
+      < \ec
+      = synchronized false
       ! highlight tracking is a mode, and its answer no scrolling 2x10
       < ab\e[?1001$p\e[?1001h\e[?1001$p\e[1;1;1;1;3T
       > \e[?1001;2$y\e[?1001;1$y

@@ -1,0 +1,81 @@
+import Foundation
+import Support
+import Testing
+
+/// Programs that redraw their screen in one go (synchronized output).
+@Suite struct RedrawTests {
+  /// A program that never comes to the end of its redraw does not hide what it has drawn.
+  @Test func whatHangsInARedrawIsShown() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--exec", "--wait", "1s", "sh", "-c",
+        #"printf 'before\033[?2026h\033[H\033[Jdrawn\r\nhalf'; exec sleep 1000"#)
+      project.check(session.started["state"], is: "busy", session.started)
+      project.check(session.started.output, is: "drawn\nhalf", session.started)
+      let screen = try project.clrun("screen", session.id)
+      project.check(screen.texts("lines").prefix(2), is: ["drawn", "half"], screen)
+      project.check(try session.tail().output, is: "drawn\nhalf")
+    }
+  }
+
+  @Test func whatAProgramLeftUnfinishedEndsWithIt() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let cut = try session.send(#"printf '\033[?2026hleft\n'"#)
+      project.check(cut["state"], is: "done", cut)
+      project.check(cut.output, is: "left", cut)
+      project.check(try session.send("echo next").output, is: "next")
+    }
+  }
+
+  /// The program is told so as well: after the time the mode is off.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func theModeEndsForTheProgramToo() throws {
+    try withProject { project in
+      let program = """
+        import os, time, tty
+        tty.setraw(0)
+        def ask():
+          os.write(1, b'\\x1b[?2026$p')
+          return repr(os.read(0, 100))
+        os.write(1, b'\\x1b[?2026h')
+        time.sleep(0.4)
+        after = ask()
+        os.write(1, b'\\x1b[?2026h\\x1b[?2026l' + after.encode() + b'\\r\\n')
+        os.read(0, 1)
+        """
+      let session = try project.session("--exec", "python3", "-c", program)
+      try session.wait(for: #"b'\x1b[?2026;2$y'"#)
+    }
+  }
+
+  /// Who looks while a frame is drawn sees it whole.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func framesAreSeenWhole() throws {
+    try withProject { project in
+      let program = """
+        import os, time
+        frame = 0
+        while True:
+          frame += 1
+          text = str(frame % 10) * 40
+          os.write(1, b'\\x1b[?2026h\\x1b[H' + text.encode())
+          time.sleep(0.04)
+          os.write(1, b'\\x1b[2;1H' + text.encode() + b'\\x1b[?2026l')
+          time.sleep(0.08)
+        """
+      let session = try project.session(
+        "--exec", "--no-wait", "--size", "80x5", "python3", "-c", program)
+      try session.wait(for: "3333")
+      var torn = 0
+      for _ in 0..<40 {
+        let lines = try project.clrun("screen", session.id).texts("lines")
+        if lines[0] != lines[1] { torn += 1 }
+        let tail = try session.tail().output.split(separator: "\n")
+        if tail.first != tail.last { torn += 1 }
+      }
+      // A third of them would be; one may be, on a machine that stands still for longer than terminals wait.
+      project.check(torn <= 1, is: true)
+    }
+  }
+}
