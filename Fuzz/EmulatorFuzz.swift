@@ -32,6 +32,21 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       if let broken = whole.brokenInvariant() { fatalError("resized: \(broken)") }
     }
     if turn % 7 == 6 { _ = whole.advanceGeneration() }
+    if turn % 11 == 3 {
+      let taken = cut.snapshot(scrollback: limit)
+      guard let restored = Terminal.restored(from: taken, scrollbackLimit: max(limit, 1 << 16))
+      else {
+        fatalError("a snapshot can't be taken back")
+      }
+      if restored.snapshot(scrollback: limit) != taken { fatalError("a snapshot changed") }
+      // Damaged: anything may come of it but a trap.
+      var damaged = taken
+      for byte in body.prefix(4) { damaged[(Int(byte) * 251 + turn) % damaged.count] ^= byte | 1 }
+      if var other = Terminal.restored(from: damaged, scrollbackLimit: 1 << 12) {
+        other.feed(body)
+        other.resize(rows: rows, columns: columns)
+      }
+    }
   }
   if let broken = cut.brokenInvariant() { fatalError("cut: \(broken)") }
   if whole.screenLines() != cut.screenLines() || whole.cursor != cut.cursor {

@@ -8,6 +8,10 @@ struct History: ~Copyable {
     let base: UnsafeMutableRawPointer
     let capacity: Int
     let firstRow: Int
+    /// How many lines ended before its first row, of all that ever came.
+    var lineEnds: Int
+    /// Whether its first row goes on with a line that began before.
+    let continuesLine: Bool
   }
 
   /// The limit for all chunks, in bytes.
@@ -23,17 +27,33 @@ struct History: ~Copyable {
   private(set) var lineEnds = 0
   /// Whether the line of the newest row goes on.
   private(set) var endsWrapped = false
+  /// Rows were dropped for the limit since all of them were last cleared: what is kept isn't all there was.
+  private(set) var hasDropped = false
   /// The first row that came with each generation newer than all before it: both values ascend.
   private var stamps: [(stamp: UInt32, row: Int)] = []
   private var newestStamp: UInt32 = 0
 
   private static let maximumStamps = 1024
 
-  init(limit: Int, firstRow: Int = 0) {
+  init(limit: Int, firstRow: Int = 0, lineEnds: Int = 0, continuesLine: Bool = false) {
     self.limit = max(0, limit)
     self.firstRow = firstRow
+    self.lineEnds = lineEnds
+    endsWrapped = continuesLine
     nextRow = firstRow
   }
+
+  /// How many lines begin before the first row that is kept.
+  var linesBefore: Int {
+    guard let oldest = chunks.first else { return lineEnds + (endsWrapped ? 1 : 0) }
+    return oldest.lineEnds + (oldest.continuesLine ? 1 : 0)
+  }
+
+  /// Whether the first row that is kept goes on with a line that began before.
+  var continuesLine: Bool { chunks.first?.continuesLine ?? endsWrapped }
+
+  /// Says that rows came before the first one, and were dropped.
+  mutating func noteDropped() { hasDropped = true }
 
   deinit {
     for chunk in chunks { chunk.base.deallocate() }
@@ -43,6 +63,7 @@ struct History: ~Copyable {
   @inline(__always)
   mutating func push(_ row: Row, styles: borrowing StyleTable, clusters: borrowing ClusterTable) {
     if row.stamp > newestStamp { noteStamp(row.stamp) }
+    let continuesLine = endsWrapped
     endsWrapped = row.flags.contains(.wrapped)
     if !endsWrapped { lineEnds &+= 1 }
     nextRow &+= 1
@@ -59,7 +80,7 @@ struct History: ~Copyable {
       self.write = write + size
       space &-= size
     } else {
-      pack(row, styles: styles, clusters: clusters)
+      pack(row, continuesLine, styles: styles, clusters: clusters)
     }
   }
 
@@ -96,14 +117,16 @@ struct History: ~Copyable {
   /// Packs any kind of row, in a new chunk if the newest is full.
   @inline(never)
   private mutating func pack(
-    _ row: Row, styles: borrowing StyleTable, clusters: borrowing ClusterTable
+    _ row: Row, _ continuesLine: Bool, styles: borrowing StyleTable,
+    clusters: borrowing ClusterTable
   ) {
     guard limit > 0 else {
       firstRow = nextRow
+      hasDropped = true
       return
     }
     let needed = PackedRow.sizeLimit(of: row, clusters: clusters)
-    if needed + 16 > space { openChunk(for: needed + 16) }
+    if needed + 16 > space { openChunk(for: needed + 16, continuesLine) }
     guard let write else { return }
     let size = PackedRow.write(row, to: write, styles: styles, clusters: clusters)
     self.write = write + size
@@ -112,14 +135,16 @@ struct History: ~Copyable {
 
   /// Takes a row packed elsewhere, as it is.
   mutating func push(_ row: PackedRow) {
+    let continuesLine = endsWrapped
     endsWrapped = row.isWrapped
     if !endsWrapped { lineEnds += 1 }
     nextRow += 1
     guard limit > 0 else {
       firstRow = nextRow
+      hasDropped = true
       return
     }
-    if row.size + 16 > space { openChunk(for: row.size + 16) }
+    if row.size + 16 > space { openChunk(for: row.size + 16, continuesLine) }
     guard let write else { return }
     write.copyMemory(from: row.base, byteCount: row.size)
     self.write = write + row.size
@@ -127,12 +152,13 @@ struct History: ~Copyable {
   }
 
   /// Begins a chunk whose first row is the last one counted.
-  private mutating func openChunk(for needed: Int) {
+  private mutating func openChunk(for needed: Int, _ continuesLine: Bool) {
     let regular = min(1 << 16, max(1 << 10, min(limit / 16, max(1 << 12, allocated))))
     let capacity = max(regular, needed)
     var recycled: UnsafeMutableRawPointer?
     while allocated + capacity > limit, let oldest = chunks.first {
       chunks.removeFirst()
+      hasDropped = true
       allocated -= oldest.capacity
       if recycled == nil, oldest.capacity == capacity {
         recycled = oldest.base
@@ -141,7 +167,10 @@ struct History: ~Copyable {
       }
     }
     let base = recycled ?? .allocate(byteCount: capacity, alignment: 8)
-    chunks.append(Chunk(base: base, capacity: capacity, firstRow: nextRow - 1))
+    chunks.append(
+      Chunk(
+        base: base, capacity: capacity, firstRow: nextRow - 1,
+        lineEnds: lineEnds - (endsWrapped ? 0 : 1), continuesLine: continuesLine))
     allocated += capacity
     firstRow = chunks.first?.firstRow ?? nextRow - 1
     write = base
@@ -173,6 +202,30 @@ struct History: ~Copyable {
       }
       index += 1
     }
+  }
+
+  /// The first of the newest rows that take about so many bytes.
+  func firstRow(withinBytes limit: Int) -> Int {
+    guard limit > 0, nextRow > firstRow else { return nextRow }
+    var sizes: [Int] = []
+    var index = chunks.count - 1
+    // All rows of as many chunks as may be needed.
+    var known = 0
+    while index > 0, known < limit {
+      index -= 1
+      known += chunks[index].capacity
+    }
+    forEachRow(in: chunks[max(0, index)].firstRow..<nextRow) { _, packed in
+      sizes.append(packed.size)
+      return true
+    }
+    var row = nextRow
+    var total = 0
+    while let size = sizes.popLast(), total + size <= limit {
+      total += size
+      row -= 1
+    }
+    return row
   }
 
   /// Whether the line of a kept row goes on in the next.
@@ -210,7 +263,7 @@ struct History: ~Copyable {
     }
     lineEnds -= removedEnds
     nextRow = target
-    endsWrapped = target > firstRow && isWrapped(target - 1)
+    endsWrapped = target > firstRow ? isWrapped(target - 1) : chunks.first?.continuesLine ?? false
     stamps.removeAll { $0.row >= target }
     newestStamp = stamps.last?.stamp ?? 0
   }
@@ -223,12 +276,14 @@ struct History: ~Copyable {
     space = 0
     allocated = 0
     firstRow = nextRow
+    hasDropped = false
   }
 
   /// Drops whole chunks until the limit is kept; `row` and those after it stay.
   mutating func trim() {
     while allocated > limit, chunks.count > 1 {
       let oldest = chunks.removeFirst()
+      hasDropped = true
       allocated -= oldest.capacity
       oldest.base.deallocate()
       firstRow = chunks.first?.firstRow ?? nextRow
@@ -273,5 +328,8 @@ struct History: ~Copyable {
   }
 
   /// Counts lines that are kept no more.
-  mutating func adoptLineEnds(_ count: Int) { lineEnds += count }
+  mutating func adoptLineEnds(_ count: Int) {
+    lineEnds += count
+    for index in chunks.indices { chunks[index].lineEnds += count }
+  }
 }

@@ -5,7 +5,7 @@ struct Palette {
   static let background = 257
   static let cursor = 258
 
-  private var changed: [Int: UInt32] = [:]
+  private(set) var changed: [Int: UInt32] = [:]
 
   subscript(index: Int) -> UInt32 { changed[index] ?? Self.standard(index) }
 

@@ -11,9 +11,9 @@ struct Reflow: ~Copyable {
   private var row: Row
   private var isLineOpen = false
 
-  init(columns: Int, firstRow: Int, positions: [Terminal.Position]) {
+  init(columns: Int, firstRow: Int, continuesLine: Bool, positions: [Terminal.Position]) {
     self.columns = columns
-    history = History(limit: Int.max, firstRow: firstRow)
+    history = History(limit: Int.max, firstRow: firstRow, continuesLine: continuesLine)
     mapped = positions
     tracked = positions.enumerated().map { ($0.element, $0.offset) }
     tracked.sort { $0.position < $1.position }

@@ -1,9 +1,8 @@
 /// The columns where a tab stops: every eighth, until set or cleared.
 struct TabStops {
-  private var words: [UInt64] = []
+  /// The regular stops stand beyond these words.
+  private(set) var words: [UInt64] = []
   private static let regular: UInt64 = 0x0101_0101_0101_0101
-
-  init() {}
 
   private func word(_ index: Int) -> UInt64 {
     index < words.count ? words[index] : Self.regular

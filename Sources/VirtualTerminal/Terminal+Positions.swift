@@ -46,3 +46,15 @@ extension Terminal {
     isAlternateScreen ? body(inactiveGrid) : body(grid)
   }
 }
+
+extension Terminal {
+  /// How many lines begin before the oldest row that is still kept.
+  package var linesBeforeRetained: Int { history.linesBefore }
+
+  /// How many lines ended in rows that have scrolled off.
+  package var scrolledLineCount: Int { history.lineEnds }
+
+  /// Whether rows that scrolled off were dropped for want of room since the scrollback was last cleared: a person's
+  /// terminal would still show them.
+  package var hasDroppedRows: Bool { history.hasDropped }
+}

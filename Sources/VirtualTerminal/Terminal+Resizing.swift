@@ -72,7 +72,10 @@ extension Terminal {
     followed.append(Position(row: oldTop, column: 0))
     followed.append(contentsOf: history.stampedRows.map { Position(row: $0, column: 0) })
 
-    var reflow = Reflow(columns: columns, firstRow: history.firstRow, positions: followed)
+    let hasDropped = history.hasDropped
+    var reflow = Reflow(
+      columns: columns, firstRow: history.firstRow, continuesLine: history.continuesLine,
+      positions: followed)
     let retainedEnds = feedHistory(to: &reflow)
     for row in 0..<end {
       let source = grid.window[row]
@@ -97,10 +100,16 @@ extension Terminal {
     if newTop > mappedTop { reflow.history.noteChange(stamp, at: mappedTop) }
     history = reflow.takeHistory()
     history.adoptLineEnds(lineEnds)
+    if hasDropped { history.noteDropped() }
     rebuildScreen(rows, columns, from: newTop)
     history.truncate(to: newTop)
     history.limit = limit
-    if limit == 0 { history.clear() } else { history.trim() }
+    if limit == 0 {
+      history.clear()
+      history.noteDropped()
+    } else {
+      history.trim()
+    }
 
     positions = Array(mapped.prefix(positions.count))
     y = cursor.row - newTop
