@@ -23,6 +23,8 @@ struct History: ~Copyable {
   /// The number of the next row to come: all rows ever kept, and those skipped.
   private(set) var nextRow: Int
   private(set) var firstRow: Int
+  /// The rows before it were cleared.
+  private(set) var clearedRow = 0
   /// How many rows that ended a line ever came.
   private(set) var lineEnds = 0
   /// Whether the line of the newest row goes on.
@@ -51,6 +53,9 @@ struct History: ~Copyable {
 
   /// Whether the first row that is kept goes on with a line that began before.
   var continuesLine: Bool { chunks.first?.continuesLine ?? endsWrapped }
+
+  /// Says which rows were cleared, where they have new numbers.
+  mutating func noteCleared(before row: Int) { clearedRow = row }
 
   /// Says that rows came before the first one, and were dropped.
   mutating func noteDropped() { hasDropped = true }
@@ -268,8 +273,11 @@ struct History: ~Copyable {
     newestStamp = stamps.last?.stamp ?? 0
   }
 
-  /// Drops all rows (the scrollback part of ED 3); the numbers go on.
-  mutating func clear() {
+  /// Drops all rows (the scrollback part of ED 3); the numbers go on. Rows that are kept all the same never come back
+  /// to the screen.
+  mutating func clear(keepingRows: Bool = false) {
+    clearedRow = nextRow
+    guard !keepingRows else { return }
     for chunk in chunks { chunk.base.deallocate() }
     chunks = []
     write = nil

@@ -22,6 +22,14 @@ struct PackedRow {
   /// Blank cells at the beginning that are left out.
   private var skipped: Int { Int(base.loadUnaligned(fromByteOffset: 3, as: UInt8.self)) * 8 }
 
+  /// The bytes of a row of narrow ASCII without styles, 0 where nothing was written, and how many blanks stand before
+  /// them; nil for any other row.
+  var plainContents: (blanks: Int, bytes: UnsafeRawBufferPointer)? {
+    guard isPlain else { return nil }
+    let skipped = self.skipped
+    return (skipped, UnsafeRawBufferPointer(start: base + 4, count: count - skipped))
+  }
+
   /// Bytes in all.
   @inline(__always) var size: Int {
     isPlain

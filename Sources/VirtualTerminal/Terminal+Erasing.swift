@@ -47,7 +47,7 @@ extension Terminal {
       eraseRows(0, grid.rows, isSelective)
       if hasDoubleWidth { findDoubleWidth() }
     case 3:
-      if !isSelective { history.clear() }
+      if !isSelective { history.clear(keepingRows: keepsClearedRows) }
     default: break
     }
   }

@@ -70,6 +70,7 @@ extension Terminal {
     followed.append(Position(row: oldTop + y, column: isPendingWrap ? x + 1 : x))
     followed.append(Position(row: oldTop + savedRow, column: savedPrimary.x))
     followed.append(Position(row: oldTop, column: 0))
+    followed.append(Position(row: history.clearedRow, column: 0))
     followed.append(contentsOf: history.stampedRows.map { Position(row: $0, column: 0) })
 
     let hasDropped = history.hasDropped
@@ -91,15 +92,17 @@ extension Terminal {
     let mappedTop = mapped[positions.count + 2].row
     let total = reflow.history.nextRow
     var newTop = wasFull ? total - rows : max(mappedTop, total - rows)
-    newTop = max(history.firstRow, min(newTop, cursor.row))
+    let clearedRow = mapped[positions.count + 3].row
+    newTop = max(history.firstRow, clearedRow, min(newTop, cursor.row))
 
     let limit = history.limit
     let lineEnds = history.lineEnds - retainedEnds
     reflow.history.adopt(
-      stamps: history.stampValues, rows: mapped[(positions.count + 3)...].map { $0.row })
+      stamps: history.stampValues, rows: mapped[(positions.count + 4)...].map { $0.row })
     if newTop > mappedTop { reflow.history.noteChange(stamp, at: mappedTop) }
     history = reflow.takeHistory()
     history.adoptLineEnds(lineEnds)
+    history.noteCleared(before: clearedRow)
     if hasDropped { history.noteDropped() }
     rebuildScreen(rows, columns, from: newTop)
     history.truncate(to: newTop)

@@ -70,6 +70,8 @@ package struct Terminal: ~Copyable {
   package internal(set) var bytesFed = 0
   /// Where the sequence being carried out ends, counted like `bytesFed`.
   var sequenceEnd = 0
+  /// Whether rows stay in the history that a program clears from the scrollback (ED 3): who reads a whole log wants them.
+  package var keepsClearedRows = false
   /// Whether queries are answered; false while a log is replayed.
   package var answersQueries = true
   var replies: [UInt8] = []

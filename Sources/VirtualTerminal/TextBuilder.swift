@@ -34,6 +34,33 @@ struct TextBuilder {
     }
   }
 
+  /// Adds a row of narrow ASCII, 0 where nothing was written.
+  mutating func append(blanks: Int, plain: UnsafeRawBufferPointer) {
+    appendBlanks(blanks)
+    let start = bytes.count
+    bytes.append(contentsOf: plain)
+    var hasBlank = false
+    for byte in plain where byte == 0 {
+      hasBlank = true
+      break
+    }
+    if hasBlank { for index in start..<bytes.count where bytes[index] == 0 { bytes[index] = 0x20 } }
+    var end = bytes.count
+    while end > start, bytes[end - 1] == 0x20 { end -= 1 }
+    if end > start { inkEnd = end }
+  }
+
+  /// Begins anew, after what was built has been used.
+  mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    inkEnd = 0
+  }
+
+  /// The line so far, without the blanks at its end.
+  func withLine(_ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+    bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<inkEnd])) }
+  }
+
   /// Adds what the tab cell at `cells` stands for; returns how many cells that takes.
   private mutating func appendTab(_ cells: UnsafeMutablePointer<Cell>, count: Int) -> Int {
     let width = Int(cells[0].content)
@@ -45,7 +72,7 @@ struct TextBuilder {
     return isWhole ? width : 1
   }
 
-  private mutating func appendBlanks(_ count: Int) {
+  mutating func appendBlanks(_ count: Int) {
     for _ in 0..<count { bytes.append(0x20) }
   }
 
