@@ -56,10 +56,14 @@ enum Hints {
 
   /// With the lines of a session.
   static func lines(
-    _ session: SessionView, _ verb: VerbName, shown: Int, into answer: inout Answer
+    _ session: SessionView, _ verb: VerbName, shown: Int, from first: Int? = nil,
+    into answer: inout Answer
   ) {
     let id = session.id
-    let more = "clrun \(verb.rawValue) \(id) --lines \(min(max(shown * 2, 100), 100_000_000))"
+    let count = min(max(shown * 2, 100), 100_000_000)
+    let more =
+      first.map { "clrun tail \(id) --from \($0 + shown) --lines \(max(shown, 1))" }
+      ?? "clrun \(verb.rawValue) \(id) --lines \(count)"
     if session.isLive {
       answer.hint("send_input", "clrun \(id) 'your text'")
       answer.hint("send_with_priority", "clrun input \(id) 'your text' --priority 5")

@@ -302,6 +302,7 @@ extension Invocation.Options {
     case "--tree": tree = true
     case "--all": all = true
     case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
+    case "--from": from = try Self.number(rule, value, in: 1...(1 << 53))
     case "--project": project = value
     case "--json": json = true
     default: help = true

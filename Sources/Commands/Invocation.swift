@@ -50,6 +50,8 @@ package struct Invocation: Equatable, Sendable {
     /// In bytes.
     package var maxBytes = 30_000
     package var lines = 50
+    /// Counted from 1.
+    package var from: Int?
     package var priority = 0
     package var override = false
     package var styled = false
@@ -143,6 +145,8 @@ struct OptionRule: Sendable {
     OptionRule("--exit-status", for: [.run, .input], "exit with the command's own exit status"),
     OptionRule(
       "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
+    OptionRule(
+      "--from", value: "<line>", for: [.tail], "begin with this line, counted from 1"),
     OptionRule("--styled", for: [.screen, .render], "with --json: the runs of one style, too"),
     OptionRule("--ansi", for: [.screen, .render], "the text with the sequences that colour it"),
     OptionRule(

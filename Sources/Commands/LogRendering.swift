@@ -13,66 +13,6 @@ enum LogRendering {
     (try? folder.buffers.status(of: "\(id).log").size) ?? 0
   }
 
-  /// The last lines of a whole log, and how many it has.
-  static func tail(
-    of id: SessionID, lines: Int, size: PseudoTerminal.Size, in folder: borrowing StateFolder
-  ) -> (lines: [String], total: Int) {
-    // Enough for lines of the full width in any script, and for what is on the screen.
-    let limit = min((lines + size.rows) * (size.columns * 4 + 64), 1 << 30)
-    let terminal = terminal(of: id, size: size, scrollbackLimit: limit, in: folder)
-    return (terminal.lastWrittenLines(lines), terminal.lineCount)
-  }
-
-  /// The terminal as a whole log leaves it, with the sizes that it had on the way.
-  static func terminal(
-    of id: SessionID, size: PseudoTerminal.Size, scrollbackLimit: Int,
-    in folder: borrowing StateFolder
-  ) -> Terminal {
-    var sizes = folder.sizes(of: id)[...]
-    let first = sizes.first?.size ?? size
-    var terminal = Terminal(
-      rows: first.rows, columns: first.columns, scrollbackLimit: scrollbackLimit)
-    terminal.answersQueries = false
-    feed(id, from: 0, in: folder) { bytes in
-      var rest = bytes[...]
-      while let next = sizes.first, next.offset <= terminal.bytesFed + rest.count {
-        let before = rest.prefix(max(0, next.offset - terminal.bytesFed))
-        terminal.feed(UnsafeRawBufferPointer(rebasing: before))
-        rest = rest.dropFirst(before.count)
-        terminal.resize(rows: next.size.rows, columns: next.size.columns)
-        sizes.removeFirst()
-      }
-      terminal.feed(UnsafeRawBufferPointer(rebasing: rest))
-      return true
-    }
-    return terminal
-  }
-
-  /// The first lines of a whole log; and how many it has, unless `isCounting` says that somebody else knows.
-  static func head(
-    of id: SessionID, lines: Int, size: PseudoTerminal.Size, isCounting: Bool,
-    in folder: borrowing StateFolder
-  ) -> (lines: [String], total: Int) {
-    let limit = min((lines + size.rows) * (size.columns * 4 + 64) + (4 << 20), 1 << 30)
-    var terminal = Terminal(rows: size.rows, columns: size.columns, scrollbackLimit: limit)
-    terminal.answersQueries = false
-    var head: [String]?
-    feed(id, from: 0, in: folder) { bytes in
-      terminal.feed(bytes)
-      if head == nil, terminal.firstScreenRow > lines {
-        // What has scrolled off changes no more.
-        let text = terminal.text(
-          from: Terminal.Position(row: 0, column: 0),
-          to: Terminal.Position(row: terminal.firstScreenRow, column: 0))
-        let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        if complete.count >= lines { head = complete.prefix(lines).map(String.init) }
-      }
-      return isCounting || head == nil
-    }
-    let total = terminal.lineCount
-    return (head ?? Array(terminal.lastWrittenLines(total).prefix(lines)), total)
-  }
-
   /// What the bytes of a log from an offset on show by themselves.
   static func text(of id: SessionID, from offset: Int, in folder: borrowing StateFolder) -> String {
     var terminal = Terminal(rows: 40, columns: 120, scrollbackLimit: 1 << 20)

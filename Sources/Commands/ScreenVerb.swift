@@ -43,10 +43,12 @@ struct ScreenVerb {
   ) -> ScreenReport {
     let note = try? folder.note(of: session.id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
-    let terminal = LogRendering.terminal(
-      of: session.id, size: size, scrollbackLimit: 1 << 16, in: folder)
-    return ScreenReport(
-      of: terminal, ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled))
+    let wish = ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled)
+    guard let output = RecordedOutput.open(session, size: size, in: folder) else {
+      return ScreenReport(
+        of: Terminal(rows: size.rows, columns: size.columns, scrollbackLimit: 0), wish)
+    }
+    return ScreenReport(of: output.terminal(scrollback: 1 << 16, in: folder), wish)
   }
 }
 

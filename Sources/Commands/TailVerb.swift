@@ -25,10 +25,13 @@ struct TailVerb {
     let session = target.session()
     let note = try? target.folder.note(of: id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
+    let first = verb == .head ? 1 : options.from
     let lines =
-      verb == .head
-      ? Self.firstLines(of: session, count: options.lines, size, target.folder)
-      : Self.lines(of: session, count: options.lines, size, target.folder)
+      if let first {
+        try Self.lines(of: session, from: first, count: options.lines, size, target.folder)
+      } else {
+        Self.lines(of: session, count: options.lines, size, target.folder)
+      }
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("command", typed: session.record?.command)
@@ -43,7 +46,7 @@ struct TailVerb {
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
     answer.addVerdict(lines.reply, id)
-    Hints.lines(session, verb, shown: options.lines, into: &answer)
+    Hints.lines(session, verb, shown: options.lines, from: options.from, into: &answer)
     return answer
   }
 
@@ -53,30 +56,45 @@ struct TailVerb {
     _ folder: borrowing StateFolder
   ) -> Lines {
     let reply = ask(session, lines: count, folder)
-    if let reply, reply.isPartial != true {
-      return Lines(
-        text: reply.output ?? "", total: reply.totalLines ?? 0, warnings: reply.warnings ?? [],
-        reply: reply)
+    if let reply, reply.isPartial != true { return Lines(reply) }
+    guard let output = RecordedOutput.open(session, size: size, in: folder) else {
+      return Lines(text: "", total: 0, reply: reply)
     }
-    let (lines, total) = LogRendering.tail(
-      of: session.id, lines: count, size: size, in: folder)
-    return Lines(text: lines.joined(separator: "\n"), total: total, reply: reply)
+    let (lines, total) = output.lastLines(count, in: folder)
+    return Lines(
+      text: lines.joined(separator: "\n"), total: total, warnings: reply?.warnings ?? [],
+      reply: reply)
   }
 
-  private static func firstLines(
-    of session: SessionView, count: Int, _ size: PseudoTerminal.Size,
+  /// So many lines from one on, counted from 1; from the worker while it has them all, else from the log.
+  private static func lines(
+    of session: SessionView, from first: Int, count: Int, _ size: PseudoTerminal.Size,
     _ folder: borrowing StateFolder
-  ) -> Lines {
-    let reply = ask(session, lines: 0, folder)
-    let (lines, total) = LogRendering.head(
-      of: session.id, lines: count, size: size, isCounting: reply == nil, in: folder)
-    return Lines(
-      text: lines.joined(separator: "\n"), total: reply?.totalLines ?? total,
-      warnings: reply?.warnings ?? [], reply: reply)
+  ) throws(CommandFailure) -> Lines {
+    let reply = ask(session, from: first, lines: count, folder)
+    var lines = reply.map { Lines($0) } ?? Lines(text: "", total: 0)
+    if reply?.isPartial ?? true {
+      guard let output = RecordedOutput.open(session, size: size, in: folder) else { return lines }
+      var text: [UInt8] = []
+      var isFirst = true
+      let total =
+        count == 0
+        ? nil
+        : output.forEachLine(from: first, in: folder) { number, line in
+          if !isFirst { text.append(0x0A) }
+          isFirst = false
+          text += line
+          return number - first + 1 < count
+        }
+      lines.text = String(decoding: text, as: UTF8.self)
+      lines.total = reply?.totalLines ?? total ?? output.lineCount(in: folder)
+    }
+    if first > max(lines.total, 1) { throw .noSuchLine(first, lines.total, session.id) }
+    return lines
   }
 
   private static func ask(
-    _ session: SessionView, lines: Int, _ folder: borrowing StateFolder
+    _ session: SessionView, from first: Int? = nil, lines: Int, _ folder: borrowing StateFolder
   ) -> Reply? {
     guard session.isLive, !session.isForeign, let socket = try? folder.connect(session.id) else {
       return nil
@@ -85,7 +103,17 @@ struct TailVerb {
     var request = Request(.read)
     request.lines = lines
     request.wantsVerdict = true
+    request.first = first
     guard (try? connection.send(request)) != nil else { return nil }
     return try? connection.receive(within: WorkerConnection.patience)
+  }
+}
+
+extension TailVerb.Lines {
+  fileprivate init(_ reply: Reply) {
+    text = reply.output ?? ""
+    total = reply.totalLines ?? 0
+    warnings = reply.warnings ?? []
+    self.reply = reply
   }
 }

@@ -104,6 +104,14 @@ extension CommandFailure {
       [Hint("example", "clrun resize @server 80x24")], status: .usage)
   }
 
+  static func noSuchLine(_ line: Int, _ total: Int, _ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      total == 0
+        ? "There is no line \(line): nothing was printed yet."
+        : "There is no line \(line): the last one is \(total).",
+      [Hint("last_lines", "clrun tail \(id) --lines 50")])
+  }
+
   static func badSignal(_ text: String) -> CommandFailure {
     CommandFailure(
       "\(shown(text)) is no signal: a name such as INT, TERM or USR1, or a number.",

@@ -113,6 +113,11 @@ extension Descriptor {
     return FileStatus(raw)
   }
 
+  /// Cuts a file to so many bytes. See: man 2 ftruncate.
+  package func truncate(to size: Int) throws(Errno) {
+    _ = try retrying { ftruncate(rawValue, off_t(size)) }
+  }
+
   /// Sets the permission bits. See: man 2 fchmod.
   package func setMode(_ mode: UInt32) throws(Errno) {
     _ = try retrying { fchmod(rawValue, mode) }

@@ -51,6 +51,18 @@ extension Terminal {
   /// How many lines begin before the oldest row that is still kept.
   package var linesBeforeRetained: Int { history.linesBefore }
 
+  /// How many lines begin before the first that a snapshot with so many bytes of rows has whole.
+  package func linesBefore(snapshotOf scrollback: Int) -> Int {
+    let first = history.firstRow(withinBytes: scrollback)
+    guard first > history.firstRow else { return history.linesBefore }
+    var ends = 0
+    history.forEachRow(in: first..<history.nextRow) { _, packed in
+      if !packed.isWrapped { ends += 1 }
+      return true
+    }
+    return history.lineEnds - ends + (history.isWrapped(first - 1) ? 1 : 0)
+  }
+
   /// How many lines ended in rows that have scrolled off.
   package var scrolledLineCount: Int { history.lineEnds }
 

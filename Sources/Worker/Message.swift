@@ -34,6 +34,8 @@ package struct Request: Equatable, Sendable {
   package var outputLimit: Int?
   /// How many lines to read.
   package var lines: Int?
+  /// With `read`: the first of them, from 1; nil: the last ones.
+  package var first: Int?
   /// With `screen`: what it is to hold, and since when rows count as changed.
   package var isANSI: Bool?
   package var hasSpans: Bool?
@@ -212,6 +214,7 @@ extension Request: JSONDocument {
     patience = json["patience"]?.integer
     outputLimit = json["output_limit"]?.integer
     lines = json["lines"]?.integer
+    first = json["first"]?.integer
     isANSI = json["ansi"]?.bool
     hasSpans = json["spans"]?.bool
     token = json["token"]?.string
@@ -230,7 +233,7 @@ extension Request: JSONDocument {
     JSONValue(members: [
       ("version", .integer(version)), ("verb", .string(verb.rawValue)), ("start", start?.json),
       ("entry", entry.json), ("patience", patience.json), ("output_limit", outputLimit.json),
-      ("lines", lines.json), ("ansi", isANSI.json), ("spans", hasSpans.json),
+      ("lines", lines.json), ("first", first.json), ("ansi", isANSI.json), ("spans", hasSpans.json),
       ("token", token.json), ("rows", rows.json), ("columns", columns.json),
       ("signal", signal.json),
       ("conditions", conditions.isEmpty ? nil : .array(conditions.map(\.json))),

@@ -45,6 +45,9 @@ struct SessionLog: ~Copyable {
     }
   }
 
+  /// Whether the file has all that was printed.
+  var isWhole: Bool { backlog.isEmpty && failure == nil }
+
   /// Appends output, in one write; what the disk doesn't take is kept and tried again.
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
     offset += bytes.count

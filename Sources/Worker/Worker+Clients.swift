@@ -96,13 +96,17 @@ extension Worker {
       outputLimit: request.outputLimit ?? Output.defaultLimit)
   }
 
-  /// The last lines that the terminal holds.
-  func reading(lines: Int) -> Reply {
+  /// The last lines that the terminal holds, or lines from one on, counted from 1.
+  func reading(lines: Int, from first: Int? = nil) -> Reply {
     var reply = Reply()
-    let last = terminal.lastWrittenLines(lines)
-    reply.output = last.joined(separator: "\n")
-    reply.totalLines = terminal.lineCount
-    reply.isPartial = last.count < min(lines, terminal.lineCount)
+    let total = terminal.lineCount
+    let count = first.map { total - min($0 - 1, total) } ?? lines
+    let last = terminal.lastWrittenLines(count)
+    reply.output = (first == nil ? last : Array(last.prefix(lines))).joined(separator: "\n")
+    reply.totalLines = total
+    // What was cleared is no more to be seen, unless lines are asked for by their numbers.
+    let isMissing = last.count < min(count, total)
+    reply.isPartial = isMissing && (first != nil || terminal.hasDroppedRows)
     reply.status = record.status.rawValue
     reply.pending = queueState.pending
     reply.warnings = logWarnings

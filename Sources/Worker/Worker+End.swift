@@ -110,6 +110,7 @@ extension Worker {
     ending?.drainUntil = nil
     ending?.leaveAt = MonotonicClock.now + Self.farewell
     log.retry()
+    finishIndex()
     record.status = whom == nil ? .exited : .killed
     if whom == nil { record.lastExitCode = termination.shellCode }
     note.endedBy = whom

@@ -66,7 +66,9 @@ extension Worker {
   }
 
   private mutating func answer(_ request: Request, of client: Client) {
-    var answer = request.verb == .screen ? reporting(request) : reading(lines: request.lines ?? 0)
+    var answer =
+      request.verb == .screen
+      ? reporting(request) : reading(lines: request.lines ?? 0, from: request.first)
     if request.wantsVerdict == true { describe(glance(), in: &answer) }
     reply(to: client, answer)
   }

@@ -132,6 +132,8 @@ extension Worker {
     self.signals = signals
     self.listener = listener
     self.pty = pty
+    // A log that isn't begun here has an index of somebody else's, if any.
+    indexAt = log.offset == 0 ? LogIndex.Writer.interval : Int.max
     self.log = log
     terminal = Terminal(
       rows: start.rows, columns: start.columns, scrollbackLimit: Self.scrollbackLimit)
@@ -161,6 +163,7 @@ extension Worker {
     folder.removeRunFiles(of: id)
     try? folder.buffers.remove("\(id).log")
     try? folder.buffers.remove("\(id).timeline")
+    try? folder.buffers.remove("\(id).idx")
   }
 
   /// Turns what the store says into what the client is told.

@@ -41,6 +41,7 @@ extension Worker {
       terminal.feed(output)
     }
     noteRedraw(at: lastOutputAt)
+    indexOutput()
     let replies = terminal.takeReplies()
     if !replies.isEmpty { send(replies) }
     let fed = terminal.bytesFed

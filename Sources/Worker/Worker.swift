@@ -20,6 +20,10 @@ package struct Worker: ~Copyable {
   var isRecordDirty = false
   var terminal: Terminal
   var log: SessionLog
+  /// The log's index, once it is long enough to have one.
+  var index: LogIndex.Writer?
+  /// The place in the log from which on the index is worth another record.
+  var indexAt: Int
   var probe: ForegroundProbe
   /// The device number of the slave; 0 when it could not be told.
   let terminalDevice: UInt64
