@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import pty
 import re
 import shutil
 import statistics
@@ -561,6 +562,97 @@ class Bench:
         self.emit(
             "  its peak resident size", f"{peak / 1024:.1f} MB", peer_peak, "–", "≤ 20 MB", peak <= 20 * 1024)
 
+    def dead_log(self):
+        """`tail` of sessions that ended, and of one whose worker was killed outright, with a long log and a short one."""
+        if not self.ours:
+            return
+        size = self.rounds(200_000_000, 20_000_000)
+        subject = self.ours
+        line = "0123456789 a line of output as a build would print it: ok"
+        file = os.path.join(subject.folder, "long")
+        with open(file, "wb") as out:
+            out.write((line.encode() + b"\n") * (size // (len(line) + 1)))
+        sessions = {}
+        for name, command in {
+            "short": f"head -c 2000 {file}", "ended": f"cat {file}", "killed": f"cat {file}; sleep 1000",
+        }.items():
+            session, _ = subject.start(f"{command}; exit" if name != "killed" else command)
+            wait_until(
+                lambda: os.path.getsize(subject.log(session)) >= (2000 if name == "short" else size),
+                f"the log of {name}", 300, 0.01)
+            if name == "killed":
+                os.kill(subject.workers[-1], 9)
+            wait_until(
+                lambda: "running" not in subject.read("tail", session).output.split("output:")[0], f"the end of {name}")
+            sessions[name] = session
+        times = interleave(
+            {name: lambda s=session: subject.time("tail", s).seconds for name, session in sessions.items()},
+            self.rounds(100, 10))
+        short, ended, killed = (median(times[name]) for name in ("short", "ended", "killed"))
+        self.emit(
+            f"`tail` of an ended session with a {size // 1_000_000} MB log", milliseconds(ended),
+            f"2 kB log {milliseconds(short)}", f"{ended / short:.2f}", "≤ 1.2", ended <= short * 1.2)
+        self.emit(
+            "  after the worker was killed with SIGKILL", milliseconds(killed), f"2 kB log {milliseconds(short)}",
+            f"{killed / short:.2f}", "≤ 5 ms more", killed <= short + 0.005)
+        peak = max(subject.peak("tail", session) for session in sessions.values())
+        self.emit("  peak resident size", f"{peak / 1024:.1f} MB", "", "–", "≤ 20 MB", peak <= 20 * 1024)
+        os.remove(file)
+
+    def bulk(self):
+        """`cat` of a long file in a session, beside a pseudo-terminal that a loop drains into a file."""
+        if not self.ours:
+            return
+        size = self.rounds(200_000_000, 20_000_000)
+        subject = self.ours
+        file, drained = (os.path.join(subject.folder, name) for name in ("bulk", "drained"))
+        line = b"0123456789 a line of output as a build would print it: ok\n"
+        with open(file, "wb") as out:
+            out.write(line * (size // len(line)))
+        peaks = []
+
+        def session():
+            begin = time.perf_counter()
+            done = subject.read("run", "--exec", "--wait", "120s", f"cat {file}")
+            seconds = time.perf_counter() - begin
+            match = re.search(r"^terminal_id: ['\"]?([0-9a-f-]{36})", done.output, re.M)
+            if not match:
+                raise Failure(f"run: exit {done.status}: {done.output[:300]!r}")
+            os.remove(subject.log(match[1]))
+            return seconds
+
+        def bare():
+            begin = time.perf_counter()
+            pid, master = pty.fork()
+            if pid == 0:
+                os.execvp("cat", ["cat", file])
+            out = os.open(drained, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                while chunk := os.read(master, 65536):
+                    os.write(out, chunk)
+            except OSError:
+                pass
+            os.close(master)
+            os.close(out)
+            os.waitpid(pid, 0)
+            return time.perf_counter() - begin
+        times = interleave({"session": session, "bare": bare}, self.rounds(7, 2))
+        ours, theirs = median(times["session"]), median(times["bare"])
+        self.emit(
+            f"`cat` of {size // 1_000_000} MB in a session (a PTY drained into a file)", milliseconds(ours),
+            f"bare PTY {milliseconds(theirs)}", f"{ours / theirs:.2f}", "≤ 1.1", ours <= theirs * 1.1)
+        watched, _ = subject.start("true")
+        for _ in range(2):
+            subject.time(*subject.post(watched, f"cat {file}"))
+            wait_until(
+                lambda: os.path.getsize(subject.log(watched)) >= size * (len(peaks) + 1), "the log", 300, 0.01)
+            with open(f"/proc/{subject.workers[-1]}/status") as status:
+                peaks.append(int(re.search(r"^VmHWM:\s+(\d+)", status.read(), re.M)[1]))
+        self.emit(
+            "  peak resident size of the worker, after one and two of them", f"{peaks[1] / 1024:.1f} MB",
+            f"after one {peaks[0] / 1024:.1f} MB", f"{peaks[1] / peaks[0]:.2f}", "flat (≤ 1.05)",
+            peaks[1] <= peaks[0] * 1.05)
+
     def senders(self):
         """Twenty senders at once into one session that writes what it gets to a file."""
         rounds = self.rounds(20, 3)
@@ -610,7 +702,7 @@ class Bench:
             "none", sum(counts["clrun"][:3]) == 0 if self.ours else None)
 
 
-ROWS = ["verbs", "send", "start", "flood", "idle", "long_log", "senders"]
+ROWS = ["verbs", "send", "start", "flood", "idle", "long_log", "dead_log", "bulk", "senders"]
 
 
 def processes_of(argument):

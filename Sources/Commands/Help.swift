@@ -160,10 +160,12 @@ enum Help {
         examples: ["clrun render typescript --size 80x24", "clrun render - --json < output.log"])
     case .tail:
       Entry(
-        usage: "clrun <id>\n       clrun tail <id> [-n <lines>]",
-        summary:
-          "Shows the last lines of a session as its terminal shows them, also when it has ended.",
-        examples: ["clrun tail @server", "clrun tail @server --lines 200"])
+        usage: "clrun <id>\n       clrun tail <id> [-n <lines>] [--from <line>]",
+        summary: """
+          Shows the last lines of a session as its terminal shows them, also when it has ended; with --from those that
+          begin with a line, of the whole log. Lines are counted as total_lines counts them.
+          """,
+        examples: ["clrun tail @server --lines 200", "clrun tail @server --from 1200 -n 30"])
     case .head:
       Entry(
         usage: "clrun head <id> [-n <lines>]",

@@ -192,7 +192,8 @@ extension RecordedOutput {
     var line = player.terminal.linesBeforeRetained
     var row = player.terminal.rowOfLine(after: line)
     var isWanted = true
-    while isWanted, player.play(log, piece, upTo: size) {
+    // A state may bring rows of its own.
+    repeat {
       if player.hasResized { row = nil }
       if let known = row, known < player.terminal.firstRetainedRow { row = nil }
       if row == nil {
@@ -205,7 +206,7 @@ extension RecordedOutput {
         isWanted = line < first || body(line, text)
         return isWanted
       }
-    }
+    } while isWanted && player.play(log, piece, upTo: size)
     guard isWanted else { return nil }
     let shown = player.terminal.scrolledLineCount
     let start =
