@@ -23,6 +23,13 @@ package struct Answer {
     if let value { entries.append((key, .int(value))) }
   }
 
+  /// A duration, in seconds to the millisecond, such as `1.003s`.
+  mutating func add(_ key: String, milliseconds: Int?) {
+    guard let milliseconds else { return }
+    let fraction = String(1000 + milliseconds % 1000).dropFirst()
+    add(key, "\(milliseconds / 1000).\(fraction)s")
+  }
+
   mutating func add(_ key: String, flag: Bool?) {
     if flag == true { entries.append((key, .bool(true))) }
   }

@@ -40,7 +40,7 @@ struct InputVerb {
       list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare, isPaste: isPaste))
         + outcome.warnings + (reply?.warnings ?? []) + Warnings.of(receipt: reply))
     answer.addReceipt(reply)
-    answer.add("exit_code", reply?.exitCode)
+    answer.addEnd(reply)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(reply, id)
     if reply?.state == .exited {

@@ -26,7 +26,7 @@ struct KeyVerb {
       list: outcome.warnings + (outcome.reply?.warnings ?? [])
         + Warnings.of(receipt: outcome.reply))
     answer.addReceipt(outcome.reply)
-    answer.add("exit_code", outcome.reply?.exitCode)
+    answer.addEnd(outcome.reply)
     if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(outcome.reply, id)
     if outcome.reply?.state == .exited {

@@ -151,6 +151,9 @@ struct RunVerb {
       "warnings", list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
     )
     answer.add("name", options.name)
+    answer.add("duration", milliseconds: reply.duration)
+    // The shared key says where the session was started.
+    if reply.directory != cwd { answer.add("cwd_after", reply.directory) }
     answer.addVerdict(reply, id)
     if reply.state == .exited, let code = reply.exitCode, code != 0 {
       Hints.failedAtStart(id, code, into: &answer)

@@ -26,7 +26,7 @@ struct SignalVerb {
     answer.add("process_group", group)
     answer.add("output", options.noWait ? nil : reply.output.nonEmpty)
     answer.add("warnings", list: reply.warnings)
-    answer.add("exit_code", reply.exitCode)
+    answer.addEnd(reply)
     if !options.noWait { answer.addVerdict(reply, id) }
     answer.hint("view_output", "clrun tail \(id)")
     answer.hint("check_status", "clrun status")

@@ -41,6 +41,9 @@ struct Waiter {
   var commandEnd: Terminal.Position?
   var commandEndOffset: Int?
   var exitCode: Int?
+  /// How long the commands took, and where the shell was afterwards.
+  var duration: Duration?
+  var directory: String?
   /// Text that the program may echo, and so is not output.
   var echo: String?
   var isHidden = false

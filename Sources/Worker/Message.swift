@@ -140,6 +140,10 @@ package struct Reply: Equatable, Sendable {
   /// How much of the output is left out.
   package var omitted: Omission?
   package var exitCode: Int?
+  /// In milliseconds: how long the command ran.
+  package var duration: Int?
+  /// Where the shell is after the command.
+  package var directory: String?
   /// How many inputs wait in the queue.
   package var pending: Int?
   /// The input was typed where nothing is echoed: nobody shall repeat it.
@@ -202,6 +206,11 @@ package struct Reply: Equatable, Sendable {
   package struct Omission: Equatable, Sendable {
     package var bytes: Int
     package var lines: Int
+
+    package init(bytes: Int, lines: Int) {
+      self.bytes = bytes
+      self.lines = lines
+    }
   }
 }
 
@@ -283,6 +292,8 @@ extension Reply: JSONDocument {
       omitted = Omission(bytes: bytes, lines: lines)
     }
     exitCode = json["exit_code"]?.integer
+    duration = json["duration"]?.integer
+    directory = json["cwd"]?.string
     pending = json["pending"]?.integer
     isHidden = json["hidden"]?.bool
     cancelled = json["cancelled"]?.string
@@ -318,7 +329,8 @@ extension Reply: JSONDocument {
           : .array(suggestions.map { .array([.string($0.purpose), .string($0.command)]) })
       ), ("timed_out", timedOut.json), ("output", output.json),
       ("omitted_lines", (omitted?.lines).json), ("omitted_bytes", (omitted?.bytes).json),
-      ("exit_code", exitCode.json), ("pending", pending.json), ("hidden", isHidden.json),
+      ("exit_code", exitCode.json), ("duration", duration.json), ("cwd", directory.json),
+      ("pending", pending.json), ("hidden", isHidden.json),
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
       ("ended", endedProcesses.json), ("delivered", isDelivered.json), ("unread", unread.json),

@@ -33,7 +33,7 @@ package struct Output: Equatable, Sendable {
   }
 
   /// A head and a tail, with what lies between them left out.
-  init(head: String, tail: String, omitted: Reply.Omission) {
+  package init(head: String, tail: String, omitted: Reply.Omission) {
     let separator = head.hasSuffix("\n") || head.isEmpty ? "" : "\n"
     text =
       "\(head)\(separator)[… \(omitted.lines) lines, \(omitted.bytes) bytes left out …]\n\(tail)"

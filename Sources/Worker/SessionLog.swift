@@ -86,10 +86,11 @@ struct SessionLog: ~Copyable {
     if bytes.count > room { failure?.lost += bytes.count - room }
   }
 
-  /// Notes what happened at the current offset: `offset milliseconds kind words…`, one line.
-  mutating func mark(_ kind: String, _ words: String = "") {
+  /// Notes what happened at an offset, the current one unless another is given: `offset milliseconds kind words…`, one
+  /// line.
+  mutating func mark(_ kind: String, _ words: String = "", at place: Int? = nil) {
     let milliseconds = WallClock.milliseconds
-    marks += "\(offset) \(milliseconds) \(kind)\(words.isEmpty ? "" : " ")\(words)\n".utf8
+    marks += "\(place ?? offset) \(milliseconds) \(kind)\(words.isEmpty ? "" : " ")\(words)\n".utf8
   }
 
   /// Writes the notes that have come together.

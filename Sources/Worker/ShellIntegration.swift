@@ -1,81 +1,93 @@
+internal import Store
+
 /// What makes a shell say where its prompts and its commands begin and end: OSC 133 marks with a nonce, which no
 /// program's output can know.
 package enum ShellIntegration {
-  /// A mark that a shell of ours made.
-  enum Mark: Equatable {
-    /// The prompt stands and the shell reads a command.
-    case promptEnd
-    /// A command was read and is about to run.
-    case commandStart
-    /// The last command ended with this code.
-    case commandEnd(code: Int)
+  /// The shells that can be made to say it.
+  enum Kind: String, CaseIterable {
+    case bash, zsh, fish
+
+    /// The shell that a path names; nil for one that runs without integration.
+    init?(path: String) {
+      let name = path.split(separator: "/").last.map(String.init) ?? ""
+      self.init(rawValue: name)
+    }
+
+    /// Whether a program's name, such as `zsh-5.9`, is this shell's.
+    func isName(of program: some StringProtocol) -> Bool {
+      program.hasPrefix(rawValue)
+    }
   }
 
+  /// A mark that a shell of ours made.
+  enum Mark: Equatable {
+    /// The last command has ended with this code, and the prompt is about to be shown.
+    case promptStart(code: Int, directory: String?)
+    /// The prompt stands and the shell reads a command.
+    case promptEnd
+    /// A command was read and is about to run; its text where the shell tells.
+    case commandStart(text: String?)
+    /// The last command ended with this code, and the shell is in this directory.
+    case commandEnd(code: Int, directory: String?)
+  }
+
+  /// In bytes: the terminal keeps no more of a mark, so one of this length may have been cut.
+  static let markLimit = 4096
+
   /// Reads what followed `OSC 133 ;`; nil for a mark that isn't ours.
+  ///
+  /// Ours are `A;<code>;clrun=<nonce>[;cwd=<directory>]`, `B;clrun=<nonce>`, `C;clrun=<nonce>[;command=<text>]` and
+  /// `D;<code>;clrun=<nonce>[;cwd=<directory>]`. What comes last may be cut: the directory, as it is, is dropped then;
+  /// the text, percent-encoded, ends with an ellipsis.
   static func mark(_ payload: [UInt8], nonce: String) -> Mark? {
-    let fields = payload.split(separator: UInt8(ascii: ";"))
-    guard let last = fields.last, last.elementsEqual("clrun=\(nonce)".utf8), fields.count >= 2
-    else {
-      return nil
+    var rest = payload[...]
+    guard let kind = rest.popFirst(), rest.popFirst() == UInt8(ascii: ";") else { return nil }
+    var code: Int?
+    if kind == UInt8(ascii: "A") || kind == UInt8(ascii: "D") {
+      let field = rest.prefix { $0 != UInt8(ascii: ";") }
+      guard let number = Int(String(decoding: field, as: UTF8.self)), field.count < rest.count
+      else { return nil }
+      code = number
+      rest = rest.dropFirst(field.count + 1)
     }
-    switch (fields[0].first, fields.count) {
-    case (UInt8(ascii: "B"), 2): return .promptEnd
-    case (UInt8(ascii: "C"), 2): return .commandStart
-    case (UInt8(ascii: "D"), 3):
-      return Int(String(decoding: fields[1], as: UTF8.self)).map { .commandEnd(code: $0) }
+    let ours = Array("clrun=\(nonce)".utf8)
+    guard rest.starts(with: ours) else { return nil }
+    rest = rest.dropFirst(ours.count)
+    switch (kind, code) {
+    case (UInt8(ascii: "A"), let code?):
+      guard let value = value("cwd", in: rest) else { return nil }
+      return .promptStart(code: code, directory: directory(value, payload.count))
+    case (UInt8(ascii: "B"), nil): return rest.isEmpty ? .promptEnd : nil
+    case (UInt8(ascii: "C"), nil):
+      guard let value = value("command", in: rest) else { return nil }
+      return .commandStart(text: text(value, payload.count))
+    case (UInt8(ascii: "D"), let code?):
+      guard let value = value("cwd", in: rest) else { return nil }
+      return .commandEnd(code: code, directory: directory(value, payload.count))
     default: return nil
     }
   }
 
-  /// The name of the file under `.clrun/run/` that bash reads in place of ~/.bashrc.
-  package static let bashFile = "bash-integration-2.bash"
+  /// What stands after `;key=`, to the end; empty where nothing does, nil where something else does.
+  private static func value(_ key: String, in rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let head = ";\(key)=".utf8
+    if rest.isEmpty { return rest }
+    return rest.starts(with: head) ? rest.dropFirst(head.count) : nil
+  }
 
-  /// Reads the person's own file first, then puts the marks around whatever prompt it left.
-  ///
-  /// PS0 is expanded after a command was read and before it runs. PROMPT_COMMAND's first element sees the code of the
-  /// last command; its last one wraps PS1 again when a hook of the person's has set it anew.
-  package static let bash = #"""
-    # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
-    __clrun_nonce=$CLRUN_NONCE
-    unset CLRUN_NONCE
-    [ -r ~/.bashrc ] && . ~/.bashrc
-    __clrun_status() {
-      __clrun_code=$?
-      \builtin printf '\e]133;D;%s;clrun=%s\a' "$__clrun_code" "$__clrun_nonce"
-      return "$__clrun_code"
-    }
-    __clrun_prompt() {
-      __clrun_code=$?
-      case ${PS1-} in
-        *"133;B;clrun=$__clrun_nonce"*) ;;
-        *) PS1="${PS1-}\[\e]133;B;clrun=$__clrun_nonce\a\]" ;;
-      esac
-      case ${PS0-} in
-        *"133;C;clrun=$__clrun_nonce"*) ;;
-        *) PS0="${PS0-}\e]133;C;clrun=$__clrun_nonce\a" ;;
-      esac
-      case ${PROMPT_COMMAND-} in
-        *__clrun_status*) ;;
-        *) __clrun_hook ;;
-      esac
-      return "$__clrun_code"
-    }
-    # The braces keep a trace (set -x) of these out of what the person sees.
-    if [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }; then
-      __clrun_hook() {
-        PROMPT_COMMAND=('{ __clrun_status; } 2>/dev/null' "${PROMPT_COMMAND[@]}")
-      }
-      __clrun_hook
-      PROMPT_COMMAND+=('{ __clrun_prompt; } 2>/dev/null')
-    else
-      __clrun_hook() {
-        PROMPT_COMMAND="{ __clrun_status; } 2>/dev/null${PROMPT_COMMAND:+
-    $PROMPT_COMMAND}"
-      }
-      __clrun_hook
-      PROMPT_COMMAND="$PROMPT_COMMAND
-    { __clrun_prompt; } 2>/dev/null"
-    fi
+  private static func directory(_ value: ArraySlice<UInt8>, _ size: Int) -> String? {
+    value.first == UInt8(ascii: "/") && size < markLimit
+      ? String(decoding: value, as: UTF8.self) : nil
+  }
 
-    """#
+  private static func text(_ value: ArraySlice<UInt8>, _ size: Int) -> String? {
+    guard !value.isEmpty else { return nil }
+    guard size >= markLimit else { return PercentEncoding.decoded(value) }
+    var value = value
+    // Not within an encoded byte, nor within a character.
+    if let percent = value.suffix(2).firstIndex(of: UInt8(ascii: "%")) { value = value[..<percent] }
+    var text = PercentEncoding.decoded(value)
+    while text.unicodeScalars.last == "\u{FFFD}" { text.unicodeScalars.removeLast() }
+    return text + "…"
+  }
 }

@@ -32,7 +32,9 @@ extension Worker {
     }
     let now = MonotonicClock.now
     if let gap = takeEscapeGap(at: now) { steps.insert(.pause(gap), at: 0) }
-    log.mark("input", entryID ?? "start")
+    noteTyped(input, isHidden: isHidden, isOneLine: !steps.contains(.readiness))
+    let text = Self.inputText(input, isHidden: isHidden)
+    log.mark("input", "\(entryID ?? "start")\(text.map { " \($0)" } ?? "")")
     let generation = terminal.advanceGeneration()
     let waiting = clients.filter { $0.waiter != nil && $0.waiter?.entryID == entryID }
     var waiter = Waiter(entryID: entryID, deadline: now, outputLimit: 0)

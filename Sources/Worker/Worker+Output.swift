@@ -135,7 +135,7 @@ extension Substring {
 
 extension Output {
   /// The first lines of a text that fit.
-  static func firstLines(of text: String, limit: Int) -> String {
+  package static func firstLines(of text: String, limit: Int) -> String {
     let bytes = Array(text.utf8)
     guard bytes.count > limit else { return text }
     let end = bytes[..<limit].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -143,7 +143,7 @@ extension Output {
   }
 
   /// The last lines of a text that fit.
-  static func lastLines(of text: String, limit: Int) -> String {
+  package static func lastLines(of text: String, limit: Int) -> String {
     let bytes = Array(text.utf8)
     guard bytes.count > limit else { return text }
     let start = bytes[(bytes.count - limit)...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count

@@ -181,7 +181,7 @@ extension Worker {
 
   /// Whether the program can take input now; when it can't, sets when to look again.
   mutating func mayDeliver(at now: MonotonicClock.Instant) -> Bool {
-    if shell == .prompt { return true }
+    if shell == .prompt { return isPromptDrawn(at: now) }
     let since = queueState.heldSince ?? now
     if queueState.heldSince == nil {
       queueState.heldSince = now
@@ -213,7 +213,12 @@ extension Worker {
       // A start-up file that becomes another shell, or starts one, never shows our prompt: an editor of lines that waits
       // is one. `read -n` in a start-up file reads byte by byte, too, but with read(2).
       let reader = flags?.canonical == false ? startUpReader() : nil
-      guard hasLeaderChanged || reader.map({ $0.call != .read }) == true else { return false }
+      let isEditor = reader.map { $0.call != .read || terminal.modes.bracketedPaste } == true
+      guard hasLeaderChanged || isEditor else { return false }
+      if let reader, hasUnmarkedPrompt(of: reader) {
+        promptStands()
+        return true
+      }
       shell = .unknown
     }
     if hasImminentAnswer, held < Self.rawPatience { return false }
@@ -240,8 +245,8 @@ extension Worker {
 
   /// Whether the leader is another program than the shell that was started.
   private var hasLeaderChanged: Bool {
-    guard let program = Process.link(at: "/proc/\(pty.leader)/exe") else { return false }
-    return program.split(separator: "/").last?.hasPrefix("bash") != true
+    guard let kind, let program = Process.link(at: "/proc/\(pty.leader)/exe") else { return false }
+    return program.split(separator: "/").last.map { kind.isName(of: $0) } != true
   }
 
   /// Notes in the ledger what came into the queue.

@@ -68,6 +68,10 @@ extension Worker {
       visitAll(of: &input)
       lastInput = input
     }
+    if var position = commands.promptEnd {
+      visit(&position)
+      commands.promptEnd = position
+    }
   }
 
   /// Sends a signal to the foreground process group, and lets the client wait for what comes of it.

@@ -141,7 +141,8 @@ extension Worker {
     lastInputAt = lastOutputAt
     promptAt = lastOutputAt
     lineAcceptedAt = lastOutputAt
-    shell = start.exec == nil && Self.isBash(start.shell) ? .starting : .unknown
+    kind = start.exec == nil ? ShellIntegration.Kind(path: start.shell) : nil
+    shell = kind == nil ? .unknown : .starting
     initialCommand = start.exec == nil ? start.command : nil
     self.log.mark("size", "\(start.rows) \(start.columns)")
   }
@@ -190,10 +191,6 @@ extension Worker {
     verdict.nextProbe = now + verdict.pause.next()
   }
 
-  private static func isBash(_ path: String) -> Bool {
-    path.split(separator: "/").last == "bash"
-  }
-
   /// What is to run on the terminal: the shell with its integration, or the program alone.
   private static func program(
     _ start: Request.Start, nonce: String, _ folder: borrowing StateFolder
@@ -208,27 +205,8 @@ extension Worker {
       }
       path = found
       arguments = exec.map { Array($0.utf8) }
-    } else if isBash(start.shell) {
-      do throws(Errno) {
-        if !folder.run.contains(ShellIntegration.bashFile) {
-          try folder.run.replace(
-            ShellIntegration.bashFile, with: Array(ShellIntegration.bash.utf8))
-        }
-      } catch {
-        throw Reply.Failure(
-          stage: .state, subject: "\(StateFolder.name)/run/\(ShellIntegration.bashFile)",
-          code: error.code)
-      }
-      let descriptor = folder.run.descriptor.rawValue
-      var directory = Process.link(at: "/proc/self/fd/\(descriptor)") ?? ""
-      // A path that isn't UTF-8 can't be said, but the folder is open here.
-      if directory.isEmpty || directory.unicodeScalars.contains("\u{FFFD}") {
-        directory = "/proc/\(Process.id)/fd/\(descriptor)"
-      }
-      environment.set("CLRUN_NONCE", nonce)
-      arguments += [
-        Array("--rcfile".utf8), Array("\(directory)/\(ShellIntegration.bashFile)".utf8),
-      ]
+    } else if let kind = ShellIntegration.Kind(path: start.shell) {
+      try integrate(kind, nonce: nonce, folder, &arguments, &environment)
     }
     return PseudoTerminal.Program(
       path: path, arguments: arguments, environment: environment.variables, directory: nil,

@@ -87,40 +87,4 @@ extension Worker {
     guard slave != nil else { return 0 }
     return (try? slave?.unreadCount()) ?? 0
   }
-
-  /// What a shell of ours says of its prompts and commands.
-  private mutating func note(_ mark: Terminal.Mark, at offset: Int) {
-    guard shell != .unknown, let kind = ShellIntegration.mark(mark.payload, nonce: nonce) else {
-      return
-    }
-    let beginning = Waiter.Beginning(
-      position: mark.position, generation: mark.generation, offset: offset)
-    switch kind {
-    case .commandStart:
-      shell = .running
-      log.mark("command")
-      updateWaiters { waiter in
-        if waiter.commandStart == nil { waiter.commandStart = beginning }
-      }
-    case .commandEnd(let code):
-      log.mark("end", String(code))
-      let position = mark.position
-      updateWaiters { waiter in
-        waiter.commandEnd = position
-        waiter.commandEndOffset = offset
-        waiter.exitCode = code
-      }
-    case .promptEnd:
-      let before = shell
-      shell = .prompt
-      promptAt = MonotonicClock.now
-      // What began it is gone.
-      terminal.endSynchronizedOutput()
-      if before != .prompt { queueState.heldSince = nil }
-      updateWaiters { waiter in
-        if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }
-      }
-      for client in clients { answerSettled(client) }
-    }
-  }
 }

@@ -87,6 +87,10 @@ extension Worker {
       verdict.nextProbe = since + confirmation
       return nil
     }
+    if hasUnmarkedPrompt(of: reader) {
+      promptStands()
+      return nil
+    }
     return Assessment(.waiting, reader.description, since: since, reader: reader)
   }
 
@@ -192,7 +196,7 @@ extension Worker {
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted
-    reply.exitCode = assessment.state == .done ? waiter.exitCode : nil
+    if assessment.state == .done { describeEnd(waiter, in: &reply) }
     reply.totalLines = terminal.lineCount
     let warnings = waiter.warnings + (logWarnings ?? [])
     reply.warnings = warnings.isEmpty ? nil : warnings
@@ -215,6 +219,7 @@ extension Worker {
     let isShell = shell == .prompt && (reader.map { $0.pid == pty.leader } ?? true)
     guard let kind = isShell ? .shell : Prompt.classify(screen) else { return }
     reply.waitingFor = kind.rawValue
+    if kind == .shell, reply.directory == nil { reply.directory = directory(of: reader) }
     reply.suggestions = Prompt.suggestions(for: kind, on: screen).map {
       Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))
     }

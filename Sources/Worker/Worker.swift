@@ -48,7 +48,11 @@ package struct Worker: ~Copyable {
   var promptAt: MonotonicClock.Instant
 
   let nonce: String
+  /// The integrated shell that was started; nil: another, or none.
+  let kind: ShellIntegration.Kind?
   var shell: ShellState
+  /// What it says of its commands.
+  var commands = CommandTrack()
   /// When the shell was given a line last.
   var lineAcceptedAt: MonotonicClock.Instant
   /// The command that the session was started with, until it is delivered.

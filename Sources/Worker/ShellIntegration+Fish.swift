@@ -1,0 +1,38 @@
+extension ShellIntegration {
+  /// The name of the file under `.clrun/run/` that fish reads after its own.
+  static let fishFile = "fish-integration-1.fish"
+
+  /// The marks come from fish's events: nothing of the person's is wrapped or replaced.
+  ///
+  /// fish keeps a line that it can't parse for the person to mend. What is sent next is a line of its own, so the line is
+  /// emptied; the code is the one of `fish -c`.
+  static let fish = #"""
+    # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
+    if set -q CLRUN_NONCE
+        set -g __clrun_nonce $CLRUN_NONCE
+        set -eg CLRUN_NONCE
+        function __clrun_cwd
+            if not string match -qr '[[:cntrl:]]' -- $PWD
+                builtin printf ';cwd=%s' $PWD
+            end
+        end
+        function __clrun_prompt --on-event fish_prompt
+            builtin printf '\e]133;A;%s;clrun=%s%s\a\e]133;B;clrun=%s\a' $status $__clrun_nonce (__clrun_cwd) $__clrun_nonce
+        end
+        function __clrun_command --on-event fish_preexec
+            builtin printf '\e]133;C;clrun=%s;command=%s\a' $__clrun_nonce (string escape --style=url -- (string sub -l 3000 -- "$argv[1]" | string collect))
+        end
+        function __clrun_end --on-event fish_postexec
+            builtin printf '\e]133;D;%s;clrun=%s%s\a' $status $__clrun_nonce (__clrun_cwd)
+        end
+        function __clrun_error --on-event fish_posterror
+            commandline -f end-of-buffer begin-selection beginning-of-buffer kill-selection end-selection
+            builtin printf '\e]133;D;127;clrun=%s%s\a\e]133;B;clrun=%s\a' $__clrun_nonce (__clrun_cwd) $__clrun_nonce
+        end
+        function __clrun_cancel --on-event fish_cancel
+            builtin printf '\e]133;B;clrun=%s\a' $__clrun_nonce
+        end
+    end
+
+    """#
+}

@@ -1,0 +1,210 @@
+internal import Platform
+internal import Store
+internal import VirtualTerminal
+
+/// What an integrated shell has said since its last prompt.
+struct CommandTrack {
+  /// Where the prompt ends and the line begins.
+  var promptEnd: Terminal.Position?
+  /// Since when the shell draws its prompt, where it said so before; nil once it reads.
+  var drawingSince: MonotonicClock.Instant?
+  /// When it began to run what it was given; nil: it has not.
+  var startedAt: MonotonicClock.Instant?
+  /// How what it was given has ended; nil: it has not.
+  var end: End?
+  /// What was typed at the prompt.
+  var typed = Typed.nothing
+
+  /// What was typed at a prompt.
+  enum Typed: Equatable {
+    case nothing
+    /// One line, all of it, delivered from this offset of the log on.
+    case line(String, offset: Int)
+    /// Keys, or several lines: only the screen tells.
+    case other
+  }
+
+  /// The end of what was run at one prompt.
+  struct End: Equatable {
+    var code: Int
+    var offset: Int
+    var duration: Duration?
+    var directory: String?
+  }
+}
+
+extension Worker {
+  /// In bytes: how much of a command's text the timeline holds.
+  private static var textLimit: Int { 4096 }
+
+  /// What a shell of ours says of its prompts and commands.
+  mutating func note(_ mark: Terminal.Mark, at offset: Int) {
+    guard shell != .unknown, let said = ShellIntegration.mark(mark.payload, nonce: nonce) else {
+      return
+    }
+    switch said {
+    case .commandStart(let text): commandStarts(text, mark, at: offset)
+    case .commandEnd(let code, let directory): commandEnds(code, directory, mark, at: offset)
+    case .promptStart(let code, let directory):
+      if commands.end != nil {
+        // The prompt is right where a hook of the person's has been before the first.
+        commands.end?.code = code
+        updateWaiters { waiter in waiter.exitCode = code }
+      } else if shell == .running || kind == .fish {
+        commandEnds(code, directory, mark, at: offset)
+      }
+    case .promptEnd:
+      // A prompt that is drawn anew while the line is handed over, as by a theme that shortens it.
+      guard shell != .accepted || commands.end != nil || kind == .fish else { return }
+      if shell != .prompt || commands.end != nil { promptStands() }
+      commands.promptEnd = mark.position
+      if kind == .fish { commands.drawingSince = MonotonicClock.now }
+    }
+  }
+
+  private mutating func commandStarts(_ text: String?, _ mark: Terminal.Mark, at offset: Int) {
+    shell = .running
+    let beginning = Waiter.Beginning(
+      position: mark.position, generation: mark.generation, offset: offset)
+    if commands.startedAt == nil {
+      commands.startedAt = MonotonicClock.now
+      log.mark("command", Self.word(text ?? textTyped(before: mark.position)), at: offset)
+    } else {
+      // The next of several that came at one prompt.
+      log.mark("more", at: offset)
+    }
+    commands.end = nil
+    updateWaiters { waiter in
+      if waiter.commandStart == nil { waiter.commandStart = beginning }
+    }
+  }
+
+  /// What was typed for the command that begins here: what was sent, or what the screen shows behind the prompt.
+  private func textTyped(before position: Terminal.Position) -> String? {
+    if case .line(let text, _) = commands.typed { return text }
+    guard let promptEnd = commands.promptEnd, promptEnd < position,
+      promptEnd.row >= terminal.firstRetainedRow
+    else { return nil }
+    let shown = terminal.text(from: promptEnd, to: position)
+    let end = shown.utf8.lastIndex { $0 != 0x0A && $0 != 0x20 }
+    return end.map { String(shown[...$0]) }
+  }
+
+  private mutating func commandEnds(
+    _ code: Int, _ directory: String?, _ mark: Terminal.Mark, at offset: Int
+  ) {
+    // A hook that came back says it a second time.
+    guard commands.end == nil else { return }
+    let now = MonotonicClock.now
+    let duration = commands.startedAt.map { now - $0 }
+    let directory = directory ?? Process.link(at: "/proc/\(pty.leader)/cwd")
+    commands.end = CommandTrack.End(
+      code: code, offset: offset, duration: duration, directory: directory)
+    let position = mark.position
+    updateWaiters { waiter in
+      waiter.commandEnd = position
+      waiter.commandEndOffset = offset
+      waiter.exitCode = code
+      waiter.duration = duration
+      waiter.directory = directory
+    }
+  }
+
+  /// The shell's prompt stands: what was waited for is known.
+  mutating func promptStands() {
+    finishCommand()
+    let before = shell
+    shell = .prompt
+    promptAt = MonotonicClock.now
+    // What began it is gone.
+    terminal.endSynchronizedOutput()
+    if before != .prompt { queueState.heldSince = nil }
+    updateWaiters { waiter in
+      if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }
+    }
+    for client in clients { answerSettled(client) }
+  }
+
+  /// Whether the prompt is there and not only about to be: what is typed before stands in a place where nobody looks for
+  /// it.
+  mutating func isPromptDrawn(at now: MonotonicClock.Instant) -> Bool {
+    guard let since = commands.drawingSince else { return true }
+    if now - since < .milliseconds(300) {
+      var isReading = false
+      switch probe.look(processGroup: pty.leader) {
+      case .waiting, .ready: isReading = !hasUnreadOutput
+      case .notReading, .unknown: break
+      }
+      guard isReading else {
+        queueState.retryAt = now + .milliseconds(1)
+        return false
+      }
+    }
+    commands.drawingSince = nil
+    commands.promptEnd = terminal.cursorPosition
+    return true
+  }
+
+  /// Writes down how the last command ended, and forgets what was said of it.
+  mutating func finishCommand() {
+    defer { commands = CommandTrack() }
+    guard let end = commands.end else { return }
+    var duration = end.duration
+    if commands.startedAt == nil {
+      // The shell refused the line, or said nothing of its beginning.
+      guard case .line(let text, let offset) = commands.typed,
+        text.utf8.contains(where: { $0 > 0x20 })
+      else { return }
+      log.mark("command", "\(Self.word(text)) echo", at: offset)
+      duration = MonotonicClock.now - lineAcceptedAt
+    }
+    let milliseconds = duration.map { $0 / .milliseconds(1) } ?? 0
+    log.mark(
+      "end", "\(end.code) \(Int(milliseconds)) \(Self.word(end.directory))", at: end.offset)
+  }
+
+  /// Whether the shell waits at a prompt that has lost its marks: it has said how the command ended, and reads.
+  func hasUnmarkedPrompt(of reader: ForegroundEvidence.Reader) -> Bool {
+    commands.end != nil && shell != .prompt && reader.pid == pty.leader
+  }
+
+  /// Notes what is typed at the shell's prompt.
+  mutating func noteTyped(_ input: QueuedInput, isHidden: Bool, isOneLine: Bool) {
+    guard kind != nil else { return }
+    if case .text(let text) = input, commands.typed == .nothing, isOneLine, shell == .prompt,
+      !isHidden
+    {
+      commands.typed = .line(text, offset: log.offset)
+    } else {
+      commands.typed = .other
+    }
+  }
+
+  /// A text as one word of the timeline, `-` for none.
+  private static func word(_ text: String?) -> String {
+    guard let text, !text.isEmpty else { return "-" }
+    if text == "-" { return "%2D" }
+    let isLong = text.utf8.count > textLimit
+    return PercentEncoding.encoded(isLong ? "\(text.prefix(textLimit / 4))…" : text)
+  }
+
+  /// What the timeline says of an input, as one word: its text; nothing for keys.
+  static func inputText(_ input: QueuedInput, isHidden: Bool) -> String? {
+    switch input {
+    case .text(let text): word(isHidden ? hiddenText : text)
+    case .paste, .keys, .raw, .mouse: nil
+    }
+  }
+
+  /// Says how what was waited for has ended.
+  func describeEnd(_ waiter: Waiter, in reply: inout Reply) {
+    reply.exitCode = waiter.exitCode
+    reply.duration = waiter.duration.map { Int($0 / .milliseconds(1)) }
+    reply.directory = waiter.directory
+  }
+
+  /// Where a shell without marks is.
+  func directory(of reader: ForegroundEvidence.Reader?) -> String? {
+    Process.link(at: "/proc/\(reader?.pid ?? pty.leader)/cwd")
+  }
+}

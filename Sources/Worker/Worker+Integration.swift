@@ -1,0 +1,60 @@
+internal import Platform
+internal import Store
+
+/// How a shell is started so that it reads our integration, with the person's own files read as ever.
+extension Worker {
+  /// Adds what makes a shell read its integration file, which is written where it is missing.
+  static func integrate(
+    _ kind: ShellIntegration.Kind, nonce: String, _ folder: borrowing StateFolder,
+    _ arguments: inout [[UInt8]], _ environment: inout ChildEnvironment
+  ) throws(Reply.Failure) {
+    environment.set("CLRUN_NONCE", nonce)
+    let path = path(of: folder.run)
+    do throws(Errno) {
+      switch kind {
+      case .bash:
+        try write(ShellIntegration.bash, as: ShellIntegration.bashFile, in: folder.run)
+        arguments += ["--rcfile", "\(path)/\(ShellIntegration.bashFile)"].map { Array($0.utf8) }
+      case .fish:
+        try write(ShellIntegration.fish, as: ShellIntegration.fishFile, in: folder.run)
+        let file = quotedForFish("\(path)/\(ShellIntegration.fishFile)")
+        arguments += ["--init-command", "source \(file)"].map { Array($0.utf8) }
+      case .zsh:
+        let name = ShellIntegration.zshFolder
+        try folder.run.makeDirectory(name)
+        let directory = try folder.run.directory(name)
+        try write(ShellIntegration.zsh, as: ShellIntegration.zshFile, in: directory)
+        if let own = environment["ZDOTDIR"] { environment.set("CLRUN_ZDOTDIR", own) }
+        environment.set("ZDOTDIR", "\(path)/\(name)")
+      }
+    } catch {
+      throw Reply.Failure(stage: .state, subject: "\(StateFolder.name)/run", code: error.code)
+    }
+  }
+
+  /// Writes a file unless it is there whole: several workers may do so at once.
+  private static func write(
+    _ text: String, as name: String, in directory: borrowing Directory
+  ) throws(Errno) {
+    if let status = try? directory.status(of: name), status.size == text.utf8.count { return }
+    try directory.replace(name, with: Array(text.utf8))
+  }
+
+  /// A folder's path; one that isn't UTF-8 can't be said, but the folder is open in the worker.
+  private static func path(of directory: borrowing Directory) -> String {
+    let descriptor = directory.descriptor.rawValue
+    let path = Process.link(at: "/proc/self/fd/\(descriptor)") ?? ""
+    let isSaid = !path.isEmpty && !path.unicodeScalars.contains("\u{FFFD}")
+    return isSaid ? path : "/proc/\(Process.id)/fd/\(descriptor)"
+  }
+
+  /// A word as fish reads it back.
+  static func quotedForFish(_ word: String) -> String {
+    var quoted = "'"
+    for scalar in word.unicodeScalars {
+      if scalar == "'" || scalar == "\\" { quoted += "\\" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "'"
+  }
+}
