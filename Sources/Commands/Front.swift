@@ -54,6 +54,8 @@ package enum Front {
     case .head(let reference):
       answer = try TailVerb(reference: reference, verb: .head, options: options, isBare: isBare)
         .perform()
+    case .last(let reference):
+      answer = try LastVerb(reference: reference, options: options).perform()
     case .input(let reference, let words):
       answer = try InputVerb(
         reference: reference, words: words, options: options, isBare: isBare

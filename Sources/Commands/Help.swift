@@ -26,6 +26,7 @@ enum Help {
       signal <id> <name>            signal the foreground program: INT, TERM, USR1 …
       wait <id…> [conditions]       wait for a text, a prompt, the end, a port, a file …
       tail <id>, head <id>          show the last or first lines
+      last <id>                     show the last command, its output and its code again
       screen <id>                   show the screen: text, cursor, what is highlighted
       resize <id> <columns>x<rows>  change the terminal's size
       render <file>                 show what a file of terminal output looks like
@@ -171,6 +172,14 @@ enum Help {
         usage: "clrun head <id> [-n <lines>]",
         summary: "Shows the first lines of a session as its terminal showed them.",
         examples: ["clrun head @server", "clrun head @server -n 10 --json"])
+    case .last:
+      Entry(
+        usage: "clrun last <id> [--max-bytes <number>]",
+        summary: """
+          Shows the last command that the session's shell ran: its output, exit code, duration and directory, or how far it
+          is. In a shell that doesn't tell, what came of the last input.
+          """,
+        examples: ["clrun last @build", "clrun last @build --max-bytes 200000"])
     case .status:
       Entry(
         usage: "clrun status", summary: "Lists the project's sessions in order of creation.",

@@ -38,6 +38,17 @@ enum Hints {
     answer.hint("check_status", "clrun status")
   }
 
+  /// With the last command.
+  static func last(_ id: SessionID, isLive: Bool, into answer: inout Answer) {
+    answer.hint("view_output", "clrun tail \(id) --lines 50")
+    if isLive {
+      answer.hint("send_more", "clrun \(id) 'your text'")
+      answer.hint("view_screen", "clrun screen \(id)")
+    } else {
+      answer.hint("start_new", "clrun 'echo hello'")
+    }
+  }
+
   /// After keys were sent.
   static func keysSent(_ id: SessionID, available: [String], into answer: inout Answer) {
     answer.hint("send_more_keys", "clrun key \(id) down enter")

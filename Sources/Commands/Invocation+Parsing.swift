@@ -77,6 +77,8 @@ extension Invocation {
       self.init(
         verb: name == .tail ? .tail(reference: reference) : .head(reference: reference),
         options: options)
+    case .last:
+      self.init(verb: .last(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .screen:

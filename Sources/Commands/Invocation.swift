@@ -8,6 +8,7 @@ package struct Invocation: Equatable, Sendable {
     /// The bare form with an id alone, or `tail`.
     case tail(reference: String)
     case head(reference: String)
+    case last(reference: String)
     /// The bare form with an id and words, or `input`.
     case input(reference: String, words: [String])
     case key(reference: String, names: [String])
@@ -126,7 +127,7 @@ struct OptionRule: Sendable {
       "how long to wait for the outcome, such as 500ms, 30s, 5m (default 10s)"),
     OptionRule("--no-wait", for: sending, "return at once, without output"),
     OptionRule(
-      "--max-bytes", value: "<number>", for: sending,
+      "--max-bytes", value: "<number>", for: sending + [.last],
       "output beyond is shown head and tail (default 30000)"),
     OptionRule(
       "--on", value: "<text>", for: [.mouse],
@@ -187,8 +188,6 @@ struct OptionRule: Sendable {
 
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
-  case run, input, key, paste, mouse, signal, wait, tail, head, screen, resize, render, status,
-    kill,
-    scp,
-    help
+  case run, input, key, paste, mouse, signal, wait
+  case tail, head, last, screen, resize, render, status, kill, scp, help
 }

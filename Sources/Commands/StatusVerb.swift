@@ -53,6 +53,10 @@ struct StatusVerb {
     entry.add("suspended_at", saved?.capturedAt)
     entry.add("saved_cwd", saved?.cwd)
     entry.add("name", folder.name(of: session.id))
+    if let last = folder.lastCommand(of: session.id), last.isCommand {
+      entry.add("last_command", typed: last.text)
+      entry.add("last_command_exit_code", last.end?.code)
+    }
     entry.add("damage", session.damage)
     entry.addState(reply)
     if !session.isLive, let note = try? folder.note(of: session.id) {

@@ -188,6 +188,15 @@ extension CommandFailure {
       [Hint("send_option", "clrun \(id) 1"), Hint("view_output", "clrun tail \(id)")])
   }
 
+  static func noCommand(_ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      "Nothing is noted of a command in the session: no shell has run one in it yet.",
+      [
+        Hint("view_output", "clrun tail \(id)"), Hint("send_input", "clrun \(id) 'your text'"),
+        Hint("check_status", "clrun status"),
+      ])
+  }
+
   static func notSignalled(_ id: SessionID) -> CommandFailure {
     CommandFailure(
       "No foreground program of the session takes the signal.",

@@ -8,6 +8,7 @@ import Testing
     case .run: .run
     case .tail: .tail
     case .head: .head
+    case .last: .last
     case .input: .input
     case .key: .key
     case .status: .status

@@ -1,0 +1,56 @@
+internal import Store
+internal import Worker
+internal import YAML
+
+/// `clrun last`: the last command of a session, its output and how it ended, read again from timeline and log.
+struct LastVerb {
+  var reference: String
+  var options: Invocation.Options
+
+  func perform() throws(CommandFailure) -> Answer {
+    let target = try Target.find(reference, options)
+    let id = target.id
+    let session = target.session()
+    guard let trace = target.folder.lastCommand(of: id) else { throw .noCommand(id) }
+    let note = try? target.folder.note(of: id)
+    let span = LogSpan(
+      id: id, start: trace.start, end: trace.end?.offset,
+      echoedLines: trace.hasEcho ? 1 + (trace.text ?? "").utf8.count { $0 == 0x0A } : 0)
+    let output = span.output(
+      sizes: target.folder.sizes(of: id), otherwise: (note?.rows ?? 40, note?.columns ?? 120),
+      limit: options.maxBytes, in: target.folder)
+    var answer = Answer()
+    answer.add("terminal_id", id.text)
+    answer.add("command", typed: trace.text)
+    answer.add("status", session.status)
+    answer.add("exit_code", trace.end?.code)
+    answer.add("output", Optional(output.text).nonEmpty)
+    answer.add("name", target.folder.name(of: id))
+    answer.add("duration", milliseconds: trace.end?.duration)
+    answer.add("cwd", trace.end?.directory)
+    answer.add("started_at", Timestamp.at(nanoseconds: trace.startedAt * 1_000_000))
+    answer.add("ended_at", trace.end.map { Timestamp.at(nanoseconds: $0.at * 1_000_000) })
+    answer.add("state", Self.state(of: trace, session))
+    if let omitted = output.omitted {
+      answer.add(
+        "omitted",
+        .map([
+          ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
+          ("read_with", .string("clrun last \(id) --max-bytes \(Self.enough(for: omitted))")),
+        ]))
+    }
+    Hints.last(id, isLive: session.isLive, into: &answer)
+    return answer
+  }
+
+  private static func state(of trace: CommandTrace, _ session: SessionView) -> String? {
+    if let end = trace.end, !end.isOfSession { return "done" }
+    guard session.isLive else { return "exited" }
+    return trace.isCommand ? "running" : nil
+  }
+
+  /// A limit under which nothing would be left out.
+  private static func enough(for omitted: Reply.Omission) -> Int {
+    min(32_000_000, (omitted.bytes * 2 + 100_000) / 1000 * 1000)
+  }
+}
