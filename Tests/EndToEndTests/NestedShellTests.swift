@@ -1,0 +1,135 @@
+import Foundation
+import Support
+import Testing
+
+/// Shells within shells, shells that take the place of others, and shells without marks.
+@Suite struct NestedShellTests {
+  /// An integrated shell, and another that is started in it or takes its place.
+  static let pairs: [(ShellKind, String)] = ShellKind.available.flatMap { outer in
+    let inner =
+      ShellKind.available.map(\.rawValue)
+      + (TestTerminal.path(of: "dash") == nil ? [] : ["dash"])
+    return inner.flatMap { [(outer, $0), (outer, "exec \($0)")] }
+  }
+
+  @Test(arguments: pairs)
+  func aShellWithinIsToldByEvidence(_ outer: ShellKind, _ start: String) throws {
+    try withProject { project in
+      for shell in ShellKind.available { try project.use(shell, shell == .zsh ? "PS1='z%% '" : "") }
+      project.environment["SHELL"] = TestTerminal.path(of: outer.rawValue)
+      let session = try project.session("true")
+      let started = try session.send(start)
+      project.check(started["state"], is: "waiting", started)
+      project.check(started["waiting_for"], is: "shell", started)
+      project.check(!started.has("exit_code"), started)
+      project.check(started["cwd"], is: project.root, started)
+      // It is as it would be without us.
+      let clean = try session.send(
+        "env | grep -c -e CLRUN_NONCE -e ZDOTDIR -e __clrun; cd /usr; echo moved")
+      project.check(clean.output.hasPrefix("0\nmoved"), clean)
+      project.check(clean["cwd"], is: "/usr", clean)
+      for marker in ["one", "two"] {
+        let answer = try session.send("echo \(marker)")
+        project.check(answer.output.hasPrefix(marker), answer)
+        project.check(answer["state"], is: "waiting", answer)
+      }
+      let running = try session.last()
+      project.check(running["command"], is: start, running)
+      project.check(running["state"], is: "running", running)
+      project.check(!running.has("exit_code"), running)
+      let end = try session.send("exit 3")
+      project.check(end.number("exit_code"), is: 3, end)
+      guard !start.hasPrefix("exec") else {
+        project.check(end["state"], is: "exited", end)
+        project.check(try session.last().number("exit_code"), is: 3)
+        return
+      }
+      project.check(end["state"], is: "done", end)
+      project.check(end["cwd"], is: project.root, end)
+      try session.expect("echo back", "back")
+    }
+  }
+
+  @Test(arguments: ShellKind.available)
+  func subshellsAndPipesAreOneCommand(_ shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("true")
+      if shell == .fish {
+        try session.expect("begin; cd /usr; pwd; end; echo (cd /; pwd)", "/usr\n/")
+      } else {
+        try session.expect("(cd /usr; pwd; (cd /; pwd)); pwd", "/usr\n/\n\(project.root)")
+        try session.expect("(exit 4) | cat", "")
+        try session.expect("echo $(printf 'a\\nb')", "a b")
+      }
+      try session.expect("seq 3 | sort -r | head -2; sh -c 'exit 7'", "3\n2", code: 7)
+    }
+  }
+
+  @Test(.enabled(if: TestTerminal.isPrivileged && TemporaryProject.has("su"), "needs root and su"))
+  func anotherUsersShellIsToldByEvidence() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let started = try session.send("su nobody -s /bin/bash")
+      project.check(started["state"], is: "waiting", started)
+      let who = try session.send("id -un")
+      project.check(who.output.hasPrefix("nobody"), who)
+      let end = try session.send("exit 5")
+      project.check(end["state"], is: "done", end)
+      project.check(end.number("exit_code"), is: 5, end)
+    }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("script"), "needs script"))
+  func aShellOnATerminalOfItsOwnIsAProgram() throws {
+    try withProject { project in
+      // As ssh: the shell is elsewhere, and its marks would not be ours.
+      let session = try project.session("true")
+      let started = try session.send("script -qec 'bash --norc' /dev/null")
+      project.check(["ready", "waiting"].contains(started["state"] ?? ""), started)
+      let fake = try session.send(#"PS1='\[\e]133;B\a\]far$ '; printf '\e]133;D;9\a'; echo hi"#)
+      project.check(fake.output.hasPrefix("hi"), fake)
+      project.check(!fake.has("exit_code"), fake)
+      let end = try session.send("exit 6")
+      project.check(end["state"], is: "done", end)
+      project.check(end.number("exit_code"), is: 6, end)
+    }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("dash"), "needs dash"))
+  func aShellWithoutMarksWorksWithLess() throws {
+    try withProject { project in
+      project.environment["SHELL"] = TestTerminal.path(of: "dash")
+      let session = try project.session("echo hello")
+      project.check(session.started.output.hasPrefix("hello"), session.started)
+      project.check(session.started["state"], is: "waiting", session.started)
+      project.check(!session.started.has("exit_code"), session.started)
+      let moved = try session.send("cd /usr; echo there")
+      project.check(moved["cwd"], is: "/usr", moved)
+      project.check(moved["waiting_for"], is: "shell", moved)
+      let last = try session.last()
+      project.check(last["command"], is: "cd /usr; echo there", last)
+      project.check(last.output.hasPrefix("there"), last)
+      project.check(!last.has("state"), last)
+      let end = try session.send("exit 4")
+      project.check(end.number("exit_code"), is: 4, end)
+      project.check(try session.last()["state"], is: "exited")
+    }
+  }
+
+  @Test func aPromptThatIsExportedIsNobodyElses() throws {
+    try withProject { project in
+      // A nested shell inherits PS1, but not what makes its marks ours.
+      let session = try project.session("export PS1='$ '; export PS0")
+      _ = try session.send("true")
+      let started = try session.send("bash --norc")
+      project.check(started["state"], is: "waiting", started)
+      let inner = try session.send("(exit 3); echo inner")
+      project.check(inner["state"], is: "waiting", inner)
+      project.check(!inner.has("exit_code"), inner)
+      let end = try session.send("exit 2")
+      project.check(end["state"], is: "done", end)
+      project.check(end.number("exit_code"), is: 2, end)
+    }
+  }
+}
