@@ -174,7 +174,7 @@ extension Answer {
     add("state", reply?.state?.rawValue)
     add("waiting_for", reply?.waitingFor)
     add("evidence", reply?.evidence)
-    add("since", reply?.since.map { WallClock.text(milliseconds: $0) })
+    add("since", reply?.since)
   }
 
   /// Whether the program has got what was sent; nil where nobody waited to see.

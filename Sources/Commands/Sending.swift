@@ -24,7 +24,7 @@ struct Sending {
     to target: borrowing Target
   ) throws(CommandFailure) -> Outcome {
     let id = target.id
-    let session = SessionView.loadToSend(id, in: target.folder)
+    let session = SessionView.peek(id, in: target.folder)
     if case .keys = input, session.isSCP { throw .keyOnSCP(id) }
     if case .mouse = input, session.isSCP { throw .mouseOnSCP(id) }
     if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }

@@ -18,8 +18,9 @@ struct SessionView {
   /// As the answers show it.
   var status: String { record?.status.rawValue ?? "damaged" }
 
-  /// A session to send to: while its worker lives, the worker knows the rest, and the record is not worth reading.
-  static func loadToSend(_ id: SessionID, in folder: borrowing StateFolder) -> SessionView {
+  /// Whether a session's worker lives, and only where none does what its record says: a worker can be asked, and that
+  /// takes less time than to read JSON.
+  static func peek(_ id: SessionID, in folder: borrowing StateFolder) -> SessionView {
     guard folder.isWorkerAlive(id), folder.hasNote(of: id) else { return load(id, in: folder) }
     return SessionView(id: id, isLive: true, isForeign: false)
   }

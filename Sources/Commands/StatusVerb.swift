@@ -11,7 +11,8 @@ struct StatusVerb {
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
     let ids = try project.storing { () throws(StoreError) in try folder.sessionIDs() }
-    let sessions = ids.map { SessionView.load($0, in: folder) }.sorted {
+    let verdicts = Verdicts.ask(ids, folder)
+    let sessions = verdicts.sessions.sorted {
       ($0.record?.createdAt ?? "", $0.id) < ($1.record?.createdAt ?? "", $1.id)
     }
     var answer = Answer()
@@ -20,7 +21,6 @@ struct StatusVerb {
       answer.add(status, sessions.count { $0.status == status })
     }
     let damaged = sessions.count { $0.status == "damaged" }
-    let verdicts = Verdicts.ask(sessions, folder)
     answer.add("sessions", .list(sessions.map { entry($0, verdicts.replies[$0.id], folder) }))
     answer.add("damaged", damaged > 0 ? damaged : nil)
     answer.add("warnings", list: verdicts.warnings)
@@ -45,9 +45,13 @@ struct StatusVerb {
     entry.add("command", typed: session.record?.command)
     entry.add("status", session.status)
     entry.add("pid", session.record.map { Int($0.pid) })
-    entry.add("queue_length", reply?.pending ?? queueLength(of: session, folder))
+    entry.add(
+      "queue_length",
+      reply == nil ? queueLength(of: session, folder) : session.record?.queueLength)
     entry.add("created_at", session.record?.createdAt)
-    entry.add("last_activity_at", lastActivity(of: session, folder))
+    entry.add(
+      "last_activity_at",
+      reply == nil ? lastActivity(of: session, folder) : session.record?.lastActivityAt)
     entry.add("exit_code", session.record?.lastExitCode)
     let saved = session.record?.savedState
     entry.add("suspended_at", saved?.capturedAt)

@@ -2,9 +2,11 @@ internal import Platform
 internal import Store
 internal import Worker
 
-/// What the programs of several sessions do now: all their workers are asked, then each answer is fetched, so that it
+/// What several sessions are and their programs do now: all their workers are asked, then each answer is fetched, so that it
 /// takes as long as the slowest of them.
 struct Verdicts {
+  /// The sessions, those whose workers answered as these have them.
+  private(set) var sessions: [SessionView] = []
   private(set) var replies: [SessionID: Reply] = [:]
   private(set) var warnings: [String] = []
 
@@ -13,13 +15,20 @@ struct Verdicts {
   /// How many are asked at once: each takes a descriptor.
   private static let crowd = 200
 
-  static func ask(_ sessions: [SessionView], _ folder: borrowing StateFolder) -> Verdicts {
+  static func ask(_ ids: [SessionID], _ folder: borrowing StateFolder) -> Verdicts {
     var verdicts = Verdicts()
     let deadline = MonotonicClock.now + patience
-    var rest = sessions.filter { $0.isLive && !$0.isForeign }[...]
+    let views = ids.map { SessionView.peek($0, in: folder) }
+    var rest = views.filter { $0.isLive && !$0.isForeign }[...]
     while !rest.isEmpty {
       verdicts.ask(rest.prefix(crowd), until: deadline, folder)
       rest = rest.dropFirst(crowd)
+    }
+    verdicts.sessions = views.map { view in
+      var view = view
+      guard view.record == nil, view.damage == nil else { return view }
+      view.record = verdicts.replies[view.id]?.record
+      return view.record == nil ? SessionView.load(view.id, in: folder) : view
     }
     return verdicts
   }

@@ -50,7 +50,7 @@ package struct Request: Equatable, Sendable {
   package var needsAll: Bool?
   /// With `kill`: whether what the program left behind ends, too.
   package var includesTree: Bool?
-  /// Whether the answer is to say what the program does.
+  /// Whether the answer is to say what the program does, and what the session is.
   package var wantsVerdict: Bool?
 
   package static let currentVersion = 1
@@ -125,11 +125,13 @@ package struct Reply: Equatable, Sendable {
   package var failure: Failure?
   /// The session's status, as in its record.
   package var status: String = "running"
+  /// The session's record as it would be written now.
+  package var record: SessionRecord?
   package var state: State?
   /// Why the state is known, in one line.
   package var evidence: String?
-  /// Since when it is, in milliseconds since 1970.
-  package var since: Int64?
+  /// Since when it is.
+  package var since: String?
   /// What kind of thing the program waits for.
   package var waitingFor: String?
   /// What can be sent next: what it does, and the command that does it.
@@ -279,6 +281,7 @@ extension Reply: JSONDocument {
     version = try json.require("version", \.integer)
     status = try json.require("status", \.string)
     if let failure = json["failure"] { self.failure = try Failure(json: failure) }
+    if let record = json["record"] { self.record = try SessionRecord(json: record) }
     state = json["state"]?.string.flatMap { State(rawValue: $0) }
     evidence = json["evidence"]?.string
     waitingFor = json["waiting_for"]?.string
@@ -309,7 +312,7 @@ extension Reply: JSONDocument {
     endedProcesses = json["ended"]?.strings
     isDelivered = json["delivered"]?.bool
     unread = json["unread"]?.integer
-    since = json["since"]?.integer.map { Int64($0) }
+    since = json["since"]?.string
     held = (json["held"]?.array ?? []).compactMap { entry in
       guard let place = entry["place"]?.integer, let at = entry["at"]?.integer else { return nil }
       return Held(place: place, matched: entry["matched"]?.string, at: Int64(at))
@@ -320,7 +323,7 @@ extension Reply: JSONDocument {
   package var json: JSONValue {
     JSONValue(members: [
       ("version", .integer(version)), ("status", .string(status)), ("failure", failure?.json),
-      ("state", (state?.rawValue).json), ("evidence", evidence.json),
+      ("record", record?.json), ("state", (state?.rawValue).json), ("evidence", evidence.json),
       ("waiting_for", waitingFor.json),
       (
         "suggestions",
@@ -334,7 +337,7 @@ extension Reply: JSONDocument {
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
       ("ended", endedProcesses.json), ("delivered", isDelivered.json), ("unread", unread.json),
-      ("screen", screen?.json), ("group", group.json), ("since", since.map { Int($0) }.json),
+      ("screen", screen?.json), ("group", group.json), ("since", since.json),
       (
         "held",
         held.isEmpty

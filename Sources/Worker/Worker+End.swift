@@ -176,7 +176,7 @@ extension Worker {
     waiter.commandEndOffset = nil
     var reply = ended()
     reply.evidence = "the process ended"
-    reply.since = WallClock.milliseconds
+    reply.since = Timestamp.now
     let output = output(of: waiter)
     reply.output = output.text
     reply.omitted = output.omitted

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Store
 internal import VirtualTerminal
 
 /// Programs that redraw the screen in one go (synchronized output, mode 2026): between the two marks the screen is
@@ -69,7 +70,12 @@ extension Worker {
     var answer =
       request.verb == .screen
       ? reporting(request) : reading(lines: request.lines ?? 0, from: request.first)
-    if request.wantsVerdict == true { describe(glance(), in: &answer) }
+    if request.wantsVerdict == true {
+      describe(glance(), in: &answer)
+      answer.record = record
+      answer.record?.queueLength = queueState.pending
+      answer.record?.lastActivityAt = Timestamp.at(quietSince)
+    }
     reply(to: client, answer)
   }
 }

@@ -207,7 +207,7 @@ extension Worker {
   func describe(_ assessment: Assessment, in reply: inout Reply) {
     reply.state = assessment.state
     reply.evidence = assessment.evidence
-    reply.since = WallClock.milliseconds(at: assessment.since)
+    reply.since = Timestamp.at(assessment.since)
     if assessment.state == .waiting || assessment.state == .ready {
       describePrompt(assessment.reader, in: &reply)
     }
