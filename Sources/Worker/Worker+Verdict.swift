@@ -23,7 +23,7 @@ extension Worker {
     let now = MonotonicClock.now
     for client in clients {
       guard let waiter = client.waiter, now >= waiter.deadline else { continue }
-      answer(client, outOfTime(waiter, at: now), timedOut: true)
+      answer(client, outOfTime(), timedOut: true)
     }
     watchOutput(at: now)
     let waiting = clients.filter { $0.waiter?.deliveredAt != nil || isHeldAtStart($0) }
@@ -126,13 +126,10 @@ extension Worker {
     return Assessment(.busy, evidence.description, since: lastInputAt)
   }
 
-  /// What the limit of the time allowed finds.
-  private mutating func outOfTime(_ waiter: Waiter, at now: MonotonicClock.Instant) -> Assessment {
-    guard waiter.deliveredAt == nil, let group = pty.foregroundGroup, ending == nil else {
-      return Assessment(.busy, "the time allowed is over", since: lastInputAt)
-    }
-    return Assessment(
-      .busy, "the time allowed is over; \(probe.look(processGroup: group))", since: lastInputAt)
+  /// What is found when the time allowed is over.
+  private mutating func outOfTime() -> Assessment {
+    let found = pty.foregroundGroup.map { "; \(probe.look(processGroup: $0))" } ?? ""
+    return Assessment(.busy, "the time allowed is over\(found)", since: lastInputAt)
   }
 
   /// Since when neither the program has printed anything nor anybody has typed.

@@ -14,16 +14,22 @@ enum Privilege {
     return (try? project.run(["unshare", "-m", "sh", "-c", script]).exitStatus) == 0
   }()
 
+  /// Makes the project the user nobody's own.
+  static func handOver(_ project: TemporaryProject) throws {
+    _ = try project.run([
+      "sh", "-c", "chown -R 65534:65534 '\(project.root)' '\(project.folder)/home'",
+    ])
+  }
+
   /// clrun as the user nobody, in the project.
-  static func asNobody(_ project: TemporaryProject, _ command: String) throws -> Answer {
+  static func asNobody(_ project: TemporaryProject, _ arguments: String...) throws -> Answer {
     // The binary may lie where nobody else may look.
     let copy = "\(project.folder)/clrun"
     if !FileManager.default.fileExists(atPath: copy) {
       // Copied by another process: what this one starts in the meantime could hold the copy open for writing.
       _ = try project.run(["cp", TemporaryProject.binary, copy])
     }
-    return try project.run([
-      "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy, "--json", command,
-    ])
+    return try project.run(
+      ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy, "--json"] + arguments)
   }
 }
