@@ -120,7 +120,9 @@ extension Worker {
     return ["The log can't be written since \(failure.since): \(failure.errno)\(lost)."]
   }
 
-  func reply(to client: Client, _ reply: Reply) {
+  mutating func reply(to client: Client, _ reply: Reply) {
+    // Who is told of a command may read of it in the timeline.
+    log.flushMarks()
     client.outgoing += Frame.encode(reply)
     client.waiter = nil
     flush(client)
