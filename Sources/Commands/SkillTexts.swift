@@ -109,6 +109,7 @@ enum SkillTexts {
       | `clrun key @n down*2 enter` | send keys, no Enter added |
       | `clrun mouse @n click --on 'OK'` | click on a text (or `click 5 10`: row, column), `drag 3 1 5 20`, `scroll down 3`: in programs that take a mouse |
       | `clrun @n`, `clrun tail @n -n 200`, `clrun head @n` | show the screen's text, last or first lines |
+      | `clrun last @n` | the last command again: output, exit code, duration, whether it still runs |
       | `clrun status` | list the project's sessions |
       | `clrun kill @n` | end a session and what runs in it |
       | `clrun help <verb>` | all options of a verb |
@@ -135,7 +136,7 @@ enum SkillTexts {
       call whose time was over (`timed_out`) is none of these.
 
       - `output`: what your input brought about, without its echo and without the prompt. No `output` key: nothing was printed.
-      - `exit_code`: of the command that just ended, where the shell tells (bash does).
+      - `exit_code`, `duration`, `cwd`: of the command that just ended, where the shell tells (bash, zsh and fish do); `cwd` is where the shell is now.
       - `state` says why you got the answer now, and `evidence` how clrun knows:
 
       | `state` | meaning | next |

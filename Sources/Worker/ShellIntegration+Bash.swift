@@ -92,8 +92,8 @@ extension ShellIntegration {
       }
       # Elements are changed in place: bash walks the array meanwhile.
       __clrun_watch() {
-        __clrun_last=("${!PROMPT_COMMAND[@]}")
-        __clrun_last=${__clrun_last[${#__clrun_last[@]} - 1]}
+        __clrun_all=("${!PROMPT_COMMAND[@]}")
+        __clrun_last=${__clrun_all[${#__clrun_all[@]} - 1]}
         case ${PROMPT_COMMAND[$__clrun_last]} in
           '' | *__clrun_prompt*) ;;
           *) __clrun_last=$((__clrun_last + 1)) ;;
@@ -116,9 +116,12 @@ extension ShellIntegration {
     else
       __clrun_watch() { :; }
       __clrun_rest() { :; }
+      if [ -n "${PROMPT_COMMAND-}" ]; then
+        PROMPT_COMMAND="$PROMPT_COMMAND
+    { __clrun_prompt; } >/dev/null 2>&1"
+      fi
       PROMPT_COMMAND="{ __clrun_status; } >/dev/null 2>&1${PROMPT_COMMAND:+
-    $PROMPT_COMMAND
-    { __clrun_prompt; } >/dev/null 2>&1}"
+    $PROMPT_COMMAND}"
     fi
 
     """#

@@ -24,7 +24,10 @@ extension Worker {
         try folder.run.makeDirectory(name)
         let directory = try folder.run.directory(name)
         try write(ShellIntegration.zsh, as: ShellIntegration.zshFile, in: directory)
-        if let own = environment["ZDOTDIR"] { environment.set("CLRUN_ZDOTDIR", own) }
+        // One of ours is what a zsh left that reads no files.
+        if let own = environment["ZDOTDIR"], !own.hasSuffix("/\(name)") {
+          environment.set("CLRUN_ZDOTDIR", own)
+        }
         environment.set("ZDOTDIR", "\(path)/\(name)")
       }
     } catch {
