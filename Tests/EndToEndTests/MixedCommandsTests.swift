@@ -105,7 +105,7 @@ import Testing
       stty_line='stty cols 120 rows 40'
       [ -p "$2/input" ] || mkfifo "$2/input"
       exec 3<>"$2/input"
-      script -qec "$stty_line; $1 $2/run.$1 $2/command $2/place" /dev/null <&3 >"$2/raw"
+      SHELL=/bin/sh script -qec "$stty_line; $1 $2/run.$1 $2/command $2/place" /dev/null <&3 >"$2/raw"
       code=$?
       exit $code
 
