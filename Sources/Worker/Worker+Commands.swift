@@ -37,6 +37,9 @@ extension Worker {
   /// In bytes: how much of a command's text the timeline holds.
   private static var textLimit: Int { 4096 }
 
+  /// How long a shell may draw its prompt before what comes next goes to it all the same.
+  private static var drawingLimit: Duration { .seconds(2) }
+
   /// What a shell of ours says of its prompts and commands.
   mutating func note(_ mark: Terminal.Mark, at offset: Int) {
     guard shell != .unknown, let said = ShellIntegration.mark(mark.payload, nonce: nonce) else {
@@ -131,7 +134,7 @@ extension Worker {
   /// it.
   mutating func isPromptDrawn(at now: MonotonicClock.Instant) -> Bool {
     guard let since = commands.drawingSince else { return true }
-    if now - since < .milliseconds(300) {
+    if now - since < Self.drawingLimit {
       var isReading = false
       switch probe.look(processGroup: pty.leader) {
       case .waiting, .ready: isReading = !hasUnreadOutput
@@ -165,9 +168,14 @@ extension Worker {
       "end", "\(end.code) \(Int(milliseconds)) \(Self.word(end.directory))", at: end.offset)
   }
 
-  /// Whether the shell waits at a prompt that has lost its marks: it has said how the command ended, and reads.
+  /// Whether the shell waits at a prompt that has lost its marks: it has said how the command ended, and edits a line.
   func hasUnmarkedPrompt(of reader: ForegroundEvidence.Reader) -> Bool {
-    commands.end != nil && shell != .prompt && reader.pid == pty.leader
+    commands.end != nil && shell != .prompt && reader.pid == pty.leader && isEditor(reader)
+  }
+
+  /// Whether what reads is an editor of lines, and not `read` in a hook or a start-up file. zsh reads by read(2), too.
+  func isEditor(_ reader: ForegroundEvidence.Reader) -> Bool {
+    pty.flags?.canonical == false && (reader.call != .read || terminal.modes.bracketedPaste)
   }
 
   /// Notes what is typed at the shell's prompt.

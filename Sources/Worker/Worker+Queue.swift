@@ -213,8 +213,7 @@ extension Worker {
       // A start-up file that becomes another shell, or starts one, never shows our prompt: an editor of lines that waits
       // is one. `read -n` in a start-up file reads byte by byte, too, but with read(2).
       let reader = flags?.canonical == false ? startUpReader() : nil
-      let isEditor = reader.map { $0.call != .read || terminal.modes.bracketedPaste } == true
-      guard hasLeaderChanged || isEditor else { return false }
+      guard hasLeaderChanged || reader.map({ isEditor($0) }) == true else { return false }
       if let reader, hasUnmarkedPrompt(of: reader) {
         promptStands()
         return true

@@ -116,6 +116,23 @@ import Testing
     }
   }
 
+  @Test func aHookThatAsksIsNoPrompt() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let asking = try session.send("PROMPT_COMMAND+=('read -n 3 -p \"really? \" answer')")
+      project.check(asking["state"], is: "waiting", asking)
+      project.check(asking["waiting_for"] != "shell", asking)
+      let prompt = try session.key("y", "e", "s")
+      project.check(prompt["waiting_for"], is: "shell", prompt)
+      _ = try session.send("echo $answer")
+      let answered = try session.key("n", "o", "w")
+      project.check(answered["waiting_for"], is: "shell", answered)
+      let last = try session.last()
+      project.check(last.output, is: "yes", last)
+      project.check(last["state"], is: "done", last)
+    }
+  }
+
   @Test func anErrorThatEndsTheShellIsThePersons() throws {
     try withProject { project in
       let session = try project.session("set -e")
