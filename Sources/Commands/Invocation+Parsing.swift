@@ -1,4 +1,5 @@
 internal import Patterns
+internal import VirtualTerminal
 internal import Worker
 
 extension Invocation {
@@ -321,11 +322,11 @@ extension Invocation.Options {
     return value
   }
 
-  /// Reads `80x24`: columns and rows, each 1 to 10,000.
+  /// Reads `80x24`: columns and rows, within what the emulator takes.
   static func size(_ text: String) -> (rows: Int, columns: Int)? {
     let parts = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
     guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
-      (1...10_000).contains(columns), (1...10_000).contains(rows)
+      Terminal.clamped(rows: rows, columns: columns) == (rows, columns)
     else { return nil }
     return (rows, columns)
   }

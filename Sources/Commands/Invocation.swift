@@ -118,7 +118,7 @@ struct OptionRule: Sendable {
     OptionRule("--env", value: "<NAME=value>", for: [.run], "set a variable; repeatable"),
     OptionRule(
       "--size", value: "<columns>x<rows>", for: [.run, .render],
-      "size of the terminal (default 120x40)"),
+      "size of the terminal, each 1 to 10000, 4000000 cells at most (default 120x40)"),
     OptionRule(
       "--priority", short: "-p", value: "<number>", for: [.input], "higher goes first (default 0)"),
     OptionRule("--override", for: [.input], "cancel what is pending and send this"),

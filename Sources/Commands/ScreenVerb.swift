@@ -77,6 +77,11 @@ extension Answer {
     let lines = shown.map { report.lines.indices.contains($0 - 1) ? report.lines[$0 - 1] : "" }
     if options.json {
       add("lines", .list(lines.map { .string($0) }))
+      if report.hasMoreSpans {
+        add(
+          "warnings", list: ["Only the first \(ScreenReport.spanLimit) runs of one style are told."]
+        )
+      }
       if let spans = report.spans {
         add("spans", .list(spans.filter { shown.contains($0.row) }.map(Self.node)))
       }

@@ -1,6 +1,7 @@
 internal import Patterns
 internal import Platform
 internal import Store
+internal import VirtualTerminal
 internal import Worker
 
 /// All that clrun says when it refuses: what failed, on what, why, and what to do instead.
@@ -100,8 +101,12 @@ extension CommandFailure {
 
   static func badSize(_ text: String) -> CommandFailure {
     CommandFailure(
-      "\(shown(text)) is no size: columns and rows, each 1 to 10000, such as 80x24.",
-      [Hint("example", "clrun resize @server 80x24")], status: .usage)
+      """
+      \(shown(text)) is no size: columns and rows, each 1 to \(Terminal.maximumSide) and together at most \
+      \(Terminal.maximumCells) cells, such as 80x24.
+      """,
+      [Hint("example", "clrun resize @server 80x24")],
+      status: .usage)
   }
 
   static func noSuchLine(_ line: Int, _ total: Int, _ id: SessionID) -> CommandFailure {

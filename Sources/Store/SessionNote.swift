@@ -33,8 +33,8 @@ extension SessionNote: JSONDocument {
     version = try json.require("version", \.integer)
     bootID = json["boot_id"]?.string ?? ""
     name = json["name"]?.string
-    rows = json["rows"]?.integer ?? 40
-    columns = json["columns"]?.integer ?? 120
+    rows = Self.side(json["rows"]?.integer ?? 40)
+    columns = Self.side(json["columns"]?.integer ?? 120)
     isExec = json["exec"]?.bool ?? false
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
@@ -61,4 +61,9 @@ extension SessionNote: JSONDocument {
       ),
     ])
   }
+}
+
+extension SessionNote {
+  /// A number of rows or columns that can be: a damaged note may say anything.
+  private static func side(_ number: Int) -> Int { min(max(1, number), 10_000) }
 }

@@ -111,7 +111,8 @@ package struct Terminal: ~Copyable {
     right = columns - 1
   }
 
-  static func clamped(rows: Int, columns: Int) -> (rows: Int, columns: Int) {
+  /// The size that a terminal gets which is asked for this one.
+  package static func clamped(rows: Int, columns: Int) -> (rows: Int, columns: Int) {
     let columns = min(max(1, columns), maximumSide)
     return (min(max(1, rows), maximumSide, max(1, maximumCells / columns)), columns)
   }

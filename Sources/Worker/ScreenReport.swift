@@ -38,6 +38,8 @@ package struct ScreenReport: Equatable, Sendable {
   /// One string a row, from the top.
   package var lines: [String]
   package var spans: [Span]?
+  /// Whether there are more spans than are told.
+  package var hasMoreSpans = false
   /// The rows that have changed since the token that was given; nil when none was.
   package var changed: [Int]?
   /// Names this moment, for `changed` of a later report; empty where nobody keeps count.
@@ -45,6 +47,8 @@ package struct ScreenReport: Equatable, Sendable {
 
   /// How many highlighted spans are worth telling.
   private static let highlightLimit = 50
+  /// How many spans are told: far more than a screen has that a person could read.
+  package static let spanLimit = 100_000
   /// What menus put before the item that is chosen.
   private static let pointers: Set<Character> = [
     "❯", "›", "»", "➤", "▸", "▶", "→", "➜", "⮕", "👉", "◉",
@@ -64,6 +68,7 @@ package struct ScreenReport: Equatable, Sendable {
     highlighted = []
     var all: [Span] = []
     for row in 0..<terminal.rows {
+      if highlighted.count >= Self.highlightLimit, !wish.hasSpans || hasMoreSpans { break }
       let runs = terminal.styledRuns(ofScreenRow: row)
       let usual = Self.usualBackground(runs, columns: terminal.columns)
       for run in runs {
@@ -75,6 +80,10 @@ package struct ScreenReport: Equatable, Sendable {
             Span(row: row + 1, column: run.column + 1, text: run.text, style: [reason]))
         }
         if wish.hasSpans, !run.style.isDefault {
+          guard all.count < Self.spanLimit else {
+            hasMoreSpans = true
+            continue
+          }
           all.append(
             Span(
               row: row + 1, column: run.column + 1, text: run.text,
@@ -167,6 +176,7 @@ extension ScreenReport: JSONDocument {
     highlighted = Self.spans(json["highlighted"]) ?? []
     lines = try json.require("lines", \.strings)
     spans = Self.spans(json["spans"])
+    hasMoreSpans = json["more_spans"]?.bool ?? false
     changed = json["changed"]?.array?.compactMap(\.integer)
     token = json["token"]?.string ?? ""
   }
@@ -178,6 +188,7 @@ extension ScreenReport: JSONDocument {
       ("alternate", .bool(isAlternate)), ("title", .string(title)),
       ("modes", .array(modes.map { .string($0) })), ("highlighted", Self.json(highlighted)),
       ("lines", .array(lines.map { .string($0) })), ("spans", spans.map { Self.json($0) }),
+      ("more_spans", hasMoreSpans ? .bool(true) : nil),
       ("changed", changed.map { .array($0.map { .integer($0) }) }), ("token", .string(token)),
     ])
   }

@@ -29,6 +29,8 @@ extension Worker {
 
   /// Gives the terminal another size, and the program SIGWINCH.
   mutating func resize(to size: PseudoTerminal.Size) {
+    let (rows, columns) = Terminal.clamped(rows: size.rows, columns: size.columns)
+    let size = PseudoTerminal.Size(rows: rows, columns: columns)
     guard (try? pty.resize(to: size)) != nil else { return }
     log.mark("size", "\(size.rows) \(size.columns)")
     var positions: [Terminal.Position] = []

@@ -214,7 +214,8 @@ import YAML
     Refusal(["resize", "a"], "clrun resize needs <columns>x<rows>."),
     Refusal(
       ["resize", "a", "80"],
-      #""80" is no size: columns and rows, each 1 to 10000, such as 80x24."#),
+      #""80" is no size: columns and rows, each 1 to 10000 and together at most 4000000 cells, such as 80x24."#
+    ),
     Refusal(["resize", "a", "80x24", "b"], #"clrun resize does not take "b"."#),
     Refusal(["signal", "a"], "clrun signal needs <signal>."),
     Refusal(["signal", "a", "INT", "b"], #"clrun signal does not take "b"."#),
@@ -241,7 +242,9 @@ import YAML
     ("--size", "x24", "<columns>x<rows>"), ("--size", "0x24", "<columns>x<rows>"),
     ("--size", "80x0", "<columns>x<rows>"), ("--size", "80x10001", "<columns>x<rows>"),
     ("--size", "80x24x2", "<columns>x<rows>"), ("--size", "-80x24", "<columns>x<rows>"),
-    ("--size", "80 x 24", "<columns>x<rows>"),
+    ("--size", "80 x 24", "<columns>x<rows>"), ("--size", "10000x10000", "<columns>x<rows>"),
+    ("--size", "10000x401", "<columns>x<rows>"),
+    ("--size", "9223372036854775808x1", "<columns>x<rows>"),
     ("--wait", "", "<duration>"), ("--wait", "soon", "<duration>"),
     ("--max-bytes", "99", "<number>"), ("--max-bytes", "32000001", "<number>"),
     ("--max-bytes", "1k", "<number>"),

@@ -11,6 +11,32 @@ import Testing
     return terminal.screenLines()
   }
 
+  static let sizes: [(rows: Int, columns: Int)] = [
+    (0, 0), (1, 1), (0, 10_000), (10_000, 0), (1, 10_000), (10_000, 1), (400, 10_000),
+    (10_000, 400), (10_000, 10_000), (-1, -1), (.max, .max), (.min, .max), (2, 2),
+  ]
+
+  /// Any size is taken, cut to what can be, and all goes on as at any other.
+  @Test(arguments: sizes) func takesAnySize(rows: Int, columns: Int) {
+    var terminal = Terminal(rows: rows, columns: columns, scrollbackLimit: 1 << 14)
+    #expect((1...Terminal.maximumSide).contains(terminal.rows))
+    #expect((1...Terminal.maximumSide).contains(terminal.columns))
+    #expect(terminal.rows * terminal.columns <= Terminal.maximumCells)
+    let script =
+      "a漢\t\u{1B}[99999;99999Hz\u{1B}[2;3r\u{1B}[L\u{1B}[M\u{1B}[@\u{1B}[P\u{1B}[X\u{1B}[?1049h字\u{1B}[9999S"
+      + "\u{1B}[?1049l\u{1B}[r\u{1B}[H\u{1B}D\u{1B}M\u{1B}[?69h\u{1B}[5;6s\u{1B}['}\u{1B}[?69l\r\nend"
+    terminal.feed(Array(script.utf8))
+    #expect(terminal.brokenInvariant() == nil)
+    // From each size to a small one and back.
+    for (rows, columns) in [(1, 1), (3, 7), (rows, columns)] {
+      terminal.resize(rows: rows, columns: columns)
+      terminal.feed(Array("\r\nmore漢\u{1B}[6n".utf8))
+      #expect(terminal.brokenInvariant() == nil)
+      #expect(terminal.screenLines().count == terminal.rows)
+    }
+    #expect(terminal.takeReplies().isEmpty == false)
+  }
+
   @Test func takesAMillionParameters() {
     let many = [UInt8](repeating: 0x3B, count: 1_000_000)
     #expect(fed([[0x1B, 0x5B], many, [0x6D]])[0] == "ok")
