@@ -52,7 +52,7 @@ struct MouseVerb {
     if !input.modifiers.isEmpty {
       entries.append(("modifiers", .string("\(input.modifiers)")))
     }
-    if case .text(let text, _) = input.place { entries.append(("on", .string(text))) }
+    if case .text(let text, _) = input.place { entries.append(("text", .string(text))) }
     if let pointer {
       add("row", pointer.row)
       add("column", pointer.column)

@@ -17,6 +17,9 @@ extension Worker {
   private static var timedConfirmation: Duration { .milliseconds(40) }
   /// The same after a signal, which a program may take its time to handle.
   private static var signalConfirmation: Duration { .milliseconds(200) }
+  /// The same after the mouse was used, for a wait with a time limit: for 166 ms ncurses waits for what makes a click a
+  /// double click.
+  private static var mouseConfirmation: Duration { .milliseconds(200) }
 
   /// Answers the clients for whom the time is over or the outcome is known.
   mutating func judge() {
@@ -82,7 +85,10 @@ extension Worker {
     if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return nil }
     // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
     let confirmation =
-      confirmation ?? (reader.hasTimeout ? Self.timedConfirmation : Self.confirmation)
+      confirmation
+      ?? (reader.hasTimeout
+        ? isMouseFollowed ? Self.mouseConfirmation : Self.timedConfirmation
+        : Self.confirmation)
     guard now - since >= confirmation else {
       verdict.nextProbe = since + confirmation
       return nil
@@ -130,6 +136,11 @@ extension Worker {
   private mutating func outOfTime() -> Assessment {
     let found = pty.foregroundGroup.map { "; \(probe.look(processGroup: $0))" } ?? ""
     return Assessment(.busy, "the time allowed is over\(found)", since: lastInputAt)
+  }
+
+  /// Whether somebody waits for what the mouse brings about.
+  private var isMouseFollowed: Bool {
+    clients.contains { $0.waiter?.pointer != nil && $0.waiter?.deliveredAt != nil }
   }
 
   /// Since when neither the program has printed anything nor anybody has typed.

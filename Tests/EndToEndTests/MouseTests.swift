@@ -101,7 +101,7 @@ import Testing
       let cancel = try Self.mouse(session, "click", "--on", "Cancel", in: project)
       project.check(cancel.map("mouse").number("row"), is: 2, cancel)
       project.check(cancel.map("mouse").number("column"), is: 16, cancel)
-      project.check(cancel.map("mouse")["on"], is: "Cancel", cancel)
+      project.check(cancel.map("mouse")["text"], is: "Cancel", cancel)
       project.check(cancel.map("mouse")["sent_as"], is: "sgr", cancel)
       project.check(cancel["state"], is: "waiting", cancel)
       _ = try Self.wait(for: "<0;16;2m", in: session, project)
@@ -227,6 +227,18 @@ import Testing
       _ = try session.key("q")
       let shell = try Self.mouse(session, "scroll", "up", in: project)
       project.check(shell.exitStatus, is: 1, shell)
+    }
+  }
+
+  /// ncurses waits after a click whether it becomes a double one: the answer tells what came of it all the same.
+  @Test(.enabled(if: TemporaryProject.has("dialog"), "needs dialog"))
+  func dialogTakesTheClickedButton() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--size", "80x24", "dialog --yesno 'Really?' 8 40; echo code $?")
+      let answer = try Self.mouse(session, "click", "--on", "No", in: project)
+      project.check(answer["state"], is: "done", answer)
+      project.check(answer.output.hasSuffix("code 1"), answer)
     }
   }
 
