@@ -12,6 +12,13 @@ extension Terminal {
     modes.kittyKeyboardFlags = Int(keyboardStack.last ?? 0)
   }
 
+  /// Takes back what a program that is gone has asked of the keyboard: the flags of the kitty protocol on the active
+  /// screen, and modifyOtherKeys.
+  package mutating func resetKeyboard() {
+    keyboardStack = []
+    modes.modifyOtherKeys = 0
+  }
+
   /// `CSI ? u`.
   mutating func reportKeyboardFlags() { reply("\u{1B}[?\(modes.kittyKeyboardFlags)u") }
 

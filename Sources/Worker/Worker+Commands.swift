@@ -113,6 +113,13 @@ extension Worker {
     }
   }
 
+  /// Ends what a program that was killed could not put back, and its shell's line editor could not live with.
+  private mutating func resetAfterCommand() {
+    terminal.endSynchronizedOutput()
+    // fish asks for the kitty keyboard itself, before each prompt.
+    if kind != .fish { terminal.resetKeyboard() }
+  }
+
   /// The shell's prompt stands: what was waited for is known.
   mutating func promptStands() {
     finishCommand()
@@ -121,8 +128,7 @@ extension Worker {
     let before = shell
     shell = .prompt
     promptAt = MonotonicClock.now
-    // What began it is gone.
-    terminal.endSynchronizedOutput()
+    resetAfterCommand()
     if before != .prompt { queueState.heldSince = nil }
     updateWaiters { waiter in
       if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }

@@ -88,6 +88,33 @@ import Testing
     }
   }
 
+  /// A program that dies leaves the shell's keyboard as it was.
+  @Test func theShellsKeyboardComesBack() throws {
+    try withProject { project in
+      let session = try project.session(#"printf '\033[>9u\033[>4;2m'"#)
+      project.check(
+        try project.clrun("screen", session.id).texts("modes").contains("kitty_keyboard"), is: false
+      )
+      _ = try session.key("x", "ctrl-u")
+      project.check(try session.send("echo fine").output, is: "fine")
+      // Also while the next command has yet to ask.
+      let next = try session.send("cat -v")
+      project.check(next["state"], is: "waiting", next)
+      project.check(try session.key("ctrl-c")["state"], is: "done")
+    }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("vim"), "needs vim"))
+  func vimGetsControlKeysInItsOwnKeyboardMode() throws {
+    try withProject { project in
+      let session = try project.session("vim -u NONE -c 'set nocp' note.txt")
+      _ = try session.key("i", "a", "b", "space", "c", "ctrl-w", "d", "ctrl-left", "X", "escape")
+      _ = try session.send(":wq")
+      let text = try session.send("cat note.txt")
+      project.check(text.output, is: "ab Xd", text)
+    }
+  }
+
   @Test func whatIsTakenForAnotherKeyIsSaid() throws {
     try withProject { project in
       let session = try Self.reader(project)

@@ -94,6 +94,9 @@ enum Script {
     case "last": return terminal.lastLines(Int(parts[1]) ?? 1).joined(separator: "/")
     case "first": return "\(terminal.firstScreenRow)"
     case "kept": return "\(terminal.firstRetainedRow)"
+    case "reset":
+      terminal.resetKeyboard()
+      return ""
     case "resize":
       let size = parts[1].split(separator: "x").compactMap { Int($0) }
       terminal.resize(rows: size[0], columns: size[1])

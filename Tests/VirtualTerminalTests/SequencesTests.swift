@@ -93,6 +93,14 @@ import Testing
       = updates 2
       < \ec
       = synchronized false
+      ! the keyboard can be taken back 2x10
+      < \e[>3u\e[>8u\e[>4;2m
+      = keyboard 8
+      = reset:keyboard
+      = keyboard 0
+      = otherkeys 0
+      < \e[<u\e[>1u
+      = keyboard 1
       ! highlight tracking is a mode, and its answer no scrolling 2x10
       < ab\e[?1001$p\e[?1001h\e[?1001$p\e[1;1;1;1;3T
       > \e[?1001;2$y\e[?1001;1$y
