@@ -1,4 +1,4 @@
-"""Measures clrun beside tmux, dtach and the PyPI package clrun-cli, in one run, interleaved.
+"""Measures clrun beside tmux, dtach and the PyPI packages clrun-cli and tui-test, in one run, interleaved.
 
 Every figure is of whole processes as an agent would start them. Each row has a bar; the last column says whether it is
 met. Results go to Benchmarks/RESULTS.md. Everything runs in a temporary folder with a home directory of its own, and
@@ -21,6 +21,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 PEER_VERSION = "1.1.0"
+TUI_TEST_VERSION = "0.1.1"
 
 
 class Failure(Exception):
@@ -184,6 +185,44 @@ def wait_until(condition, what, seconds=60, pause=0.001):
         time.sleep(pause)
 
 
+class TuiTest:
+    """The library tui-test in a process of its own, with a shell: each turn submits, waits and reads the output."""
+
+    SCRIPT = """
+import asyncio, sys, time
+from tui_test import TuiTest
+async def main():
+    async with TuiTest.ephemeral() as terminal:
+        await terminal.open()
+        await terminal.wait_ready()
+        for line in sys.stdin:
+            begin = time.perf_counter()
+            await terminal.submit("echo hi")
+            await terminal.wait_command()
+            output = await terminal.get_output()
+            print(time.perf_counter() - begin, (output or "").strip() == "hi", flush=True)
+asyncio.run(main())
+"""
+
+    def __init__(self, python, env, folder):
+        os.makedirs(folder)
+        self.process = subprocess.Popen(
+            [python, "-c", self.SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env,
+            cwd=folder)
+        self.wrong = 0
+
+    def turn(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        seconds, is_right = self.process.stdout.readline().split()
+        self.wrong += is_right != "True"
+        return float(seconds)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 def interleave(actions, rounds, every=None):
     """Runs each action once a round (or in every n-th), the order turning; answers the seconds of each."""
     every = every or {}
@@ -256,8 +295,11 @@ class Bench:
                 file.write("set -g default-command /bin/bash\nset -g history-limit 50000\n")
             argv = [tmux, "-L", f"bench-{os.getpid()}", "-f", config]
             self.tmux = Tmux("tmux", argv, os.path.join(work, "tmux"), env)
-        if peer := peer_program(options.no_peer):
-            self.peer = Runtime("clrun-cli", [peer], os.path.join(work, "peer"), env)
+        self.env = env
+        if venv := environment_with("clrun-cli", PEER_VERSION, options.no_peer):
+            self.peer = Runtime("clrun-cli", [f"{venv}/bin/clrun"], os.path.join(work, "peer"), env)
+        venv = environment_with("tui-test", TUI_TEST_VERSION, options.no_peer)
+        self.tui_test = venv and f"{venv}/bin/python"
         if dtach := shutil.which("dtach"):
             self.dtach = Subject("dtach", [dtach], os.path.join(work, "dtach"), env)
         self.dtach_masters = []
@@ -367,8 +409,20 @@ class Bench:
                 self.tmux.wait_for("a", line)
                 return time.perf_counter() - begin
             actions["tmux"] = with_tmux
+        if self.tui_test:
+            terminal = TuiTest(self.tui_test, self.env, os.path.join(self.work, "tui-test"))
+            actions["tui-test"] = terminal.turn
         times = interleave(actions, rounds, {"clrun-cli": rounds // 10})
         results = {name: median(t) for name, t in times.items()}
+        if self.tui_test:
+            terminal.end()
+            other = results.pop("tui-test")
+            ratio = results.get("clrun", 9) / other
+            self.emit(
+                "send `echo hi`, read its output (tui-test: submit, wait_command, get_output, in process)",
+                milliseconds(results["clrun"]) if self.ours else "–",
+                f"tui-test {milliseconds(other)}, wrong {terminal.wrong}", f"{ratio:.2f}", "≤ 0.1",
+                ratio <= 0.1 if self.ours else None)
         self.add(
             "send `echo hi`, read its output (tmux: send-keys and polling)", results, "≤ 5 ms",
             results.get("clrun", 9) <= 0.005)
@@ -718,21 +772,21 @@ def processes_of(argument):
                 yield int(name)
 
 
-def peer_program(without):
-    """The peer's executable, installed into a cache folder when it is missing; None without it."""
+def environment_with(package, version, without):
+    """A Python environment with a package, made in a cache folder when it is missing; None without it."""
     if without:
         return None
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    venv = os.path.join(cache, "clrun-bench", f"clrun-cli-{PEER_VERSION}")
-    program = os.path.join(venv, "bin", "clrun")
-    if not os.path.exists(program):
+    venv = os.path.join(cache, "clrun-bench", f"{package}-{version}")
+    if not os.path.exists(os.path.join(venv, "done")):
         subprocess.run([sys.executable, "-m", "venv", venv], check=True, stdout=subprocess.DEVNULL)
-        pip = [os.path.join(venv, "bin", "pip"), "install", "--quiet", f"clrun-cli=={PEER_VERSION}"]
+        pip = [os.path.join(venv, "bin", "pip"), "install", "--quiet", f"{package}=={version}"]
         if subprocess.run(pip).returncode != 0:
             shutil.rmtree(venv)
-            print("clrun-cli cannot be installed: its columns are missing", file=sys.stderr)
+            print(f"{package} cannot be installed: its columns are missing", file=sys.stderr)
             return None
-    return program
+        open(os.path.join(venv, "done"), "w").close()
+    return venv
 
 
 def version_of(*argv):
@@ -753,7 +807,8 @@ def report(bench, options):
     swift = re.search(r"Swift version \S+", version_of("swift", "--version"))
     versions = [
         swift[0] if swift else "", version_of("tmux", "-V"), version_of("bash", "--version").split("(")[0],
-        f"clrun-cli {PEER_VERSION}" if bench.peer else "", f"Python {platform.python_version()}",
+        f"clrun-cli {PEER_VERSION}" if bench.peer else "",
+        f"tui-test {TUI_TEST_VERSION}" if bench.tui_test else "", f"Python {platform.python_version()}",
     ]
     head = ["what", "clrun", "peers", "ratio", "bar", ""]
     lines = [
@@ -775,7 +830,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="small counts: a look, not a result")
     parser.add_argument("--only", action="append", choices=ROWS, help="only this row (may be repeated)")
-    parser.add_argument("--no-peer", action="store_true", help="without clrun-cli")
+    parser.add_argument("--no-peer", action="store_true", help="without clrun-cli and tui-test")
     parser.add_argument("--product", default=os.path.join(ROOT, ".build", "release", "clrun"))
     parser.add_argument("--output", help="where results go; default Benchmarks/RESULTS.md after a full run")
     options = parser.parse_args()

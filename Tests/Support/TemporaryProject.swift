@@ -20,7 +20,10 @@ package final class TemporaryProject {
     root = "\(folder)/\(name)"
     let files = FileManager.default
     try files.createDirectory(atPath: root, withIntermediateDirectories: true)
-    try files.createDirectory(atPath: "\(folder)/home", withIntermediateDirectories: true)
+    // Where this folder is missing, fish spends half a minute on reading all manual pages for it.
+    try files.createDirectory(
+      atPath: "\(folder)/home/.local/share/fish/generated_completions",
+      withIntermediateDirectories: true)
     guard files.createFile(atPath: "\(root)/Makefile", contents: Data()) else {
       throw ChildProcessFailure("make \(root)/Makefile", of: ["TemporaryProject"])
     }
