@@ -110,8 +110,9 @@ enum SkillTexts {
       | `clrun mouse @n click --on 'OK'` | click on a text (or `click 5 10`: row, column), `drag 3 1 5 20`, `scroll down 3`: in programs that take a mouse |
       | `clrun @n`, `clrun tail @n -n 200`, `clrun head @n` | show the screen's text, last or first lines |
       | `clrun last @n` | the last command again: output, exit code, duration, whether it still runs |
-      | `clrun status` | list the project's sessions |
-      | `clrun kill @n` | end a session and what runs in it |
+      | `clrun wait @n --text 'Listening'` | wait for a text, `--regex`, `--waiting`, `--done`, `--exit`, `--idle 2s`, `--port 3000`, `--file out.txt`; `--timeout 5m`; without a condition until it is not busy any more |
+      | `clrun status` | list the project's sessions, each with its state |
+      | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
       | `clrun help <verb>` | all options of a verb |
 
       A session is named by its id, the id's first digits (8 in the bare forms, 4 after a verb), or `@name`. Options stand before the
@@ -150,7 +151,7 @@ enum SkillTexts {
       - `hints`: commands that work as they stand; paste them.
       - `omitted`: output was too long; `read_with` reads the rest.
 
-      clrun waits as long as it takes to know, at most 10 seconds: `--wait 60s` allows more, `--no-wait` returns at once.
+      clrun waits as long as it takes to know, at most 10 seconds: `--wait 60s` allows more, `--no-wait` returns at once, `clrun wait` waits on.
       Don't sleep between calls.
 
       ```console
@@ -220,7 +221,15 @@ enum SkillTexts {
       $ clrun kill @build
       ```
 
-      `timed_out: true` says that the wait was over first, and nothing about the build, which goes on.
+      `timed_out: true` says that the wait was over first, and nothing about the build, which goes on. `wait` blocks until it is done:
+      exit status 0 it held, 3 the time was over, 4 the session ended first. Only what comes after your last input counts, never its echo.
+
+      ```console
+      $ clrun --name job --no-wait 'sleep 1; echo all good; sleep 1'
+      $ clrun wait @job --text 'all good'
+      $ clrun wait @job --done --timeout 2m
+      $ clrun kill @job
+      ```
 
       **A server**: a session of its own, by name. It stays `busy`; read its log with `tail`, stop it with `ctrl-c`.
 
