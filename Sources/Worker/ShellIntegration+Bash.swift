@@ -22,9 +22,10 @@ extension ShellIntegration {
       __clrun_e= __clrun_seen=1 __clrun_was=0 __clrun_return=0
       __clrun_flags=([1]=0)
     fi
-    # The nonce is expanded when the prompt is shown: a shell that inherits PS1 doesn't know it.
+    # The nonce is expanded when the prompt is shown: a shell that inherits PS1 doesn't know it. The time tells a mark from
+    # one that is shown again.
     __clrun_wrap() {
-      __clrun_n='${__clrun_nonce-}'
+      __clrun_n='${__clrun_nonce-};at=${EPOCHREALTIME-}'
       if ! shopt -q promptvars; then
         # Prompts are shown as they are.
         PS0=${PS0-} PS1=${PS1-}
@@ -53,7 +54,7 @@ extension ShellIntegration {
         *[[:cntrl:]]*) __clrun_cwd= ;;
         *) __clrun_cwd=";cwd=${PWD-}" ;;
       esac
-      \builtin printf '\e]133;D;%s;clrun=%s%s\a' "$__clrun_code" "$__clrun_nonce" "$__clrun_cwd" >/dev/tty || :
+      \builtin printf '\e]133;D;%s;clrun=%s;at=%s%s\a' "$__clrun_code" "$__clrun_nonce" "${EPOCHREALTIME-}" "$__clrun_cwd" >/dev/tty || :
       __clrun_seen=1
       __clrun_wrap
       [ "$__clrun_lost" -lt 2 ] || __clrun_watch

@@ -11,26 +11,34 @@ extension ShellIntegration {
     if set -q CLRUN_NONCE
         set -g __clrun_nonce $CLRUN_NONCE
         set -eg CLRUN_NONCE
+        # Each mark says how many came before: one that is shown again is known by it.
+        set -g __clrun_count 0
+        function __clrun_at
+            set -g __clrun_count (math $__clrun_count + 1)
+            builtin printf '%s;at=%s' $__clrun_nonce $__clrun_count
+        end
         function __clrun_cwd
             if not string match -qr '[[:cntrl:]]' -- $PWD
                 builtin printf ';cwd=%s' $PWD
+            else
+                echo
             end
         end
         function __clrun_prompt --on-event fish_prompt
-            builtin printf '\e]133;A;%s;clrun=%s%s\a\e]133;B;clrun=%s\a' $status $__clrun_nonce (__clrun_cwd) $__clrun_nonce
+            builtin printf '\e]133;A;%s;clrun=%s%s\a\e]133;B;clrun=%s\a' $status (__clrun_at) (__clrun_cwd) (__clrun_at)
         end
         function __clrun_command --on-event fish_preexec
-            builtin printf '\e]133;C;clrun=%s;command=%s\a' $__clrun_nonce (string escape --style=url -- (string sub -l 3000 -- "$argv[1]" | string collect))
+            builtin printf '\e]133;C;clrun=%s;command=%s\a' (__clrun_at) (string escape --style=url -- (string sub -l 3000 -- "$argv[1]" | string collect))
         end
         function __clrun_end --on-event fish_postexec
-            builtin printf '\e]133;D;%s;clrun=%s%s\a' $status $__clrun_nonce (__clrun_cwd)
+            builtin printf '\e]133;D;%s;clrun=%s%s\a' $status (__clrun_at) (__clrun_cwd)
         end
         function __clrun_error --on-event fish_posterror
             commandline -f end-of-buffer begin-selection beginning-of-buffer kill-selection end-selection
-            builtin printf '\e]133;D;127;clrun=%s%s\a\e]133;B;clrun=%s\a' $__clrun_nonce (__clrun_cwd) $__clrun_nonce
+            builtin printf '\e]133;D;127;clrun=%s%s\a\e]133;B;clrun=%s\a' (__clrun_at) (__clrun_cwd) (__clrun_at)
         end
         function __clrun_cancel --on-event fish_cancel
-            builtin printf '\e]133;B;clrun=%s\a' $__clrun_nonce
+            builtin printf '\e]133;B;clrun=%s\a' (__clrun_at)
         end
     end
 

@@ -22,9 +22,9 @@ extension ShellIntegration {
     builtin unset CLRUN_NONCE
     __clrun_init() {
       if (( ! ${+__clrun_b} )); then
-        builtin typeset -g __clrun_a=$'%{\e]133;A;%?;clrun='$__clrun_nonce$'\a%}'
-        builtin typeset -g __clrun_b=$'%{\e]133;B;clrun='$__clrun_nonce$'\a%}'
-        builtin typeset -g __clrun_d=$'%{\e]133;D;%?;clrun='$__clrun_nonce$';cwd=%/\a%}'
+        builtin typeset -g __clrun_a=$'%{\e]133;A;%?;clrun='$__clrun_nonce$';at=%D{%s%6.}\a%}'
+        builtin typeset -g __clrun_b=$'%{\e]133;B;clrun='$__clrun_nonce$';at=%D{%s%6.}\a%}'
+        builtin typeset -g __clrun_d=$'%{\e]133;D;%?;clrun='$__clrun_nonce$';at=%D{%s%6.};cwd=%/\a%}'
         __clrun_prompt
       fi
       return 0
@@ -47,10 +47,10 @@ extension ShellIntegration {
           builtin typeset -g PROMPT_EOL_MARK=$__clrun_d${PROMPT_EOL_MARK-'%B%S%#%s%b'}
         fi
         if [[ -z $__clrun_mark ]]; then
-          builtin print -rn -- $'\e]133;D;'$__clrun_code$';clrun='$__clrun_nonce$'\a' >/dev/tty
+          builtin print -rn -- $'\e]133;D;'$__clrun_code$';clrun='$__clrun_nonce';at='${(%):-%D{%s%6.}}$'\a' >/dev/tty
         fi
         if [[ -z $__clrun_percent ]]; then
-          builtin print -rn -- $'\e]133;B;clrun='$__clrun_nonce$'\a' >/dev/tty
+          builtin print -rn -- $'\e]133;B;clrun='$__clrun_nonce';at='${(%):-%D{%s%6.}}$'\a' >/dev/tty
         elif [[ ${PS1-} != *'133;B;clrun='* ]]; then
           builtin typeset -g PS1=$__clrun_a${PS1-}$__clrun_b
         fi
@@ -72,7 +72,7 @@ extension ShellIntegration {
         text=${text//[[:cntrl:]]/%3F}
         builtin typeset -g PS1=${${PS1-}#"$__clrun_a"}
         PS1=${PS1%"$__clrun_b"}
-        builtin print -rn -- $'\e]133;C;clrun='$__clrun_nonce';command='$text$'\a' >/dev/tty
+        builtin print -rn -- $'\e]133;C;clrun='$__clrun_nonce';at='${(%):-%D{%s%6.}}';command='$text$'\a' >/dev/tty
       } >/dev/null 2>&1
       return 0
     }

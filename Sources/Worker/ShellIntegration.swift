@@ -37,8 +37,8 @@ package enum ShellIntegration {
   /// Reads what followed `OSC 133 ;`; nil for a mark that isn't ours.
   ///
   /// Ours are `A;<code>;clrun=<nonce>[;cwd=<directory>]`, `B;clrun=<nonce>`, `C;clrun=<nonce>[;command=<text>]` and
-  /// `D;<code>;clrun=<nonce>[;cwd=<directory>]`. What comes last may be cut: the directory, as it is, is dropped then;
-  /// the text, percent-encoded, ends with an ellipsis.
+  /// `D;<code>;clrun=<nonce>[;cwd=<directory>]`, each with `;at=<time>` behind the nonce where the shell has the time. What
+  /// comes last may be cut: the directory, as it is, is dropped then; the text, percent-encoded, ends with an ellipsis.
   static func mark(_ payload: [UInt8], nonce: String) -> Mark? {
     var rest = payload[...]
     guard let kind = rest.popFirst(), rest.popFirst() == UInt8(ascii: ";") else { return nil }
@@ -52,7 +52,7 @@ package enum ShellIntegration {
     }
     let ours = Array("clrun=\(nonce)".utf8)
     guard rest.starts(with: ours) else { return nil }
-    rest = rest.dropFirst(ours.count)
+    rest = afterTime(in: rest.dropFirst(ours.count))
     switch (kind, code) {
     case (UInt8(ascii: "A"), let code?):
       guard let value = value("cwd", in: rest) else { return nil }
@@ -66,6 +66,25 @@ package enum ShellIntegration {
       return .commandEnd(code: code, directory: directory(value, payload.count))
     default: return nil
     }
+  }
+
+  private static let timeKey = Array(";at=".utf8)
+
+  private static func afterTime(in rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard rest.starts(with: timeKey) else { return rest }
+    return rest.dropFirst().drop { $0 != UInt8(ascii: ";") }
+  }
+
+  /// When the shell made a mark of ours, as its digits count; nil where it doesn't say.
+  static func time(of payload: [UInt8], nonce: String) -> Int? {
+    let head = Array(";clrun=\(nonce);at=".utf8)
+    // Before it there is a letter, and a code at most.
+    for start in payload.indices.prefix(16) where payload[start...].starts(with: head) {
+      let field = payload[(start + head.count)...].prefix { $0 != UInt8(ascii: ";") }
+      let digits = field.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      return Int(String(decoding: digits, as: UTF8.self))
+    }
+    return nil
   }
 
   /// What stands after `;key=`, to the end; empty where nothing does, nil where something else does.

@@ -45,6 +45,8 @@ extension Worker {
     guard shell != .unknown, let said = ShellIntegration.mark(mark.payload, nonce: nonce) else {
       return
     }
+    let time = ShellIntegration.time(of: mark.payload, nonce: nonce)
+    guard markClock.isNew(said, at: time, now: WallClock.milliseconds) else { return }
     switch said {
     case .commandStart(let text): commandStarts(text, mark, at: offset)
     case .commandEnd(let code, let directory): commandEnds(code, directory, mark, at: offset)

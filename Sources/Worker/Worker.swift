@@ -53,6 +53,7 @@ package struct Worker: ~Copyable {
   var shell: ShellState
   /// What it says of its commands.
   var commands = CommandTrack()
+  var markClock = MarkClock()
   /// When the shell was given a line last.
   var lineAcceptedAt: MonotonicClock.Instant
   /// The command that the session was started with, until it is delivered.

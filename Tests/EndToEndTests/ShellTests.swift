@@ -62,8 +62,20 @@ import Testing
       try session.expect(
         "\(fake); sleep 0.3; printf '\\033]7;file:///etc\\a'; echo b; \(shell.code(4))",
         "a\nb", code: 4, cwd: project.root)
-      // What was printed once is shown again by cat: its nonce is ours, its marks are not the shell's of this moment.
-      try session.expect("echo next", "next")
+      // Marks that are shown again have our nonce, but are not of this moment.
+      try session.expect("echo next; \(shell.code(5))", "next", code: 5)
+      let log = ".clrun/buffers/\(session.id).log"
+      let shown = try session.send(
+        "cat \(log) \(log); sleep 0.3; tail -c 700 \(log); sleep 0.3; echo end; \(shell.code(6))")
+      project.check(shown["state"], is: "done", shown)
+      project.check(shown.number("exit_code"), is: 6, shown)
+      project.check(shown.output.hasSuffix("end"), shown)
+      project.check(shown.output.contains("next"), shown)
+      project.check(shown["cwd"], is: project.root, shown)
+      let last = try session.last()
+      project.check(last.number("exit_code"), is: 6, last)
+      project.check(last["command"]?.hasPrefix("cat .clrun") == true, last)
+      try session.expect("echo on", "on")
     }
   }
 

@@ -11,6 +11,9 @@ import Testing
     ("C;clrun=n1;command=echo%20a;b%0Ac%", .commandStart(text: "echo a;b\nc%")),
     ("D;0;clrun=n1", .commandEnd(code: 0, directory: nil)),
     ("D;130;clrun=n1;cwd=/tmp/ü", .commandEnd(code: 130, directory: "/tmp/ü")),
+    ("A;3;clrun=n1;at=1795245612,653123;cwd=/x", .promptStart(code: 3, directory: "/x")),
+    ("B;clrun=n1;at=7", .promptEnd), ("C;clrun=n1;at=;command=ls", .commandStart(text: "ls")),
+    ("D;0;clrun=n1;at=${X-}", .commandEnd(code: 0, directory: nil)),
     ("D;1;clrun=n1;cwd=relative", .commandEnd(code: 1, directory: nil)),
   ]
 
@@ -50,6 +53,35 @@ import Testing
     let long = Array("D;2;clrun=n1;cwd=/\(String(repeating: "d", count: 5000))".utf8.prefix(4096))
     #expect(
       ShellIntegration.mark(long, nonce: "n1") == .commandEnd(code: 2, directory: nil))
+  }
+
+  @Test(arguments: [
+    ("B;clrun=n1;at=1795245612.653123", 1_795_245_612_653_123), ("D;130;clrun=n1;at=12;cwd=/3", 12),
+    ("C;clrun=n1;at=1,5;command=x", 15), ("B;clrun=n1", nil), ("B;clrun=n1;at=", nil),
+    ("D;0;clrun=n1;cwd=/;clrun=n1;at=5", nil), ("C;clrun=n2;at=5", nil),
+  ])
+  func marksHaveATime(payload: String, time: Int?) {
+    #expect(ShellIntegration.time(of: Array(payload.utf8), nonce: "n1") == time)
+  }
+
+  @Test func marksThatAreShownAgainAreKnown() {
+    var clock = MarkClock()
+    let end = ShellIntegration.Mark.commandEnd(code: 0, directory: nil)
+    let start = ShellIntegration.Mark.commandStart(text: nil)
+    let steps: [(ShellIntegration.Mark, time: Int?, now: Int64, isNew: Bool)] = [
+      (end, 10, 1, true), (.promptStart(code: 0, directory: nil), 10, 1, true),
+      (.promptEnd, 11, 1, true),
+      // Drawn again.
+      (.promptEnd, 11, 2, true),
+      (start, 20, 3, true), (start, 20, 4, false), (end, 10, 5, false), (.promptEnd, 11, 6, false),
+      (end, 21, 7, true),
+      // A shell that has no time is believed, and so is one whose machine was set back.
+      (.promptEnd, nil, 8, true), (.promptEnd, 5, 4, true), (end, 4, 9, false),
+    ]
+    for (index, step) in steps.enumerated() {
+      let isNew = clock.isNew(step.0, at: step.time, now: step.now)
+      #expect(isNew == step.isNew, "step \(index)")
+    }
   }
 
   @Test(arguments: [
