@@ -103,6 +103,8 @@ extension Worker {
     let now = MonotonicClock.now
     let duration = commands.startedAt.map { now - $0 }
     let directory = directory ?? Process.link(at: "/proc/\(pty.leader)/cwd")
+    // The output ends where the mark begins.
+    let offset = max(0, offset - mark.payload.count - "\u{1B}]133;\u{07}".utf8.count)
     commands.end = CommandTrack.End(
       code: code, offset: offset, duration: duration, directory: directory)
     let position = mark.position

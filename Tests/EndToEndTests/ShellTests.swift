@@ -64,9 +64,11 @@ import Testing
         "a\nb", code: 4, cwd: project.root)
       // Marks that are shown again have our nonce, but are not of this moment.
       try session.expect("echo next; \(shell.code(5))", "next", code: 5)
+      // What is cut within a sequence is ended by CAN.
       let log = ".clrun/buffers/\(session.id).log"
       let shown = try session.send(
-        "cat \(log) \(log); sleep 0.3; tail -c 700 \(log); sleep 0.3; echo end; \(shell.code(6))")
+        "cat \(log) \(log); sleep 0.3; tail -c 700 \(log); sleep 0.3; printf '\\030\\n'; echo end; \(shell.code(6))"
+      )
       project.check(shown["state"], is: "done", shown)
       project.check(shown.number("exit_code"), is: 6, shown)
       project.check(shown.output.hasSuffix("end"), shown)
