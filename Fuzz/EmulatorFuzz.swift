@@ -23,10 +23,9 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     for byte in body[place..<end] { cut.feed([byte]) }
     place = end
     turn += 1
-    // Both, since looking at rows fills their gaps, and what a packed row takes decides how many of
-    // them the history keeps.
     if let broken = whole.brokenInvariant() { fatalError(broken) }
     if let broken = cut.brokenInvariant() { fatalError("cut: \(broken)") }
+    if whole.firstRetainedRow != cut.firstRetainedRow { fatalError("cut input keeps other rows") }
     positions.append(whole.cursorPosition)
     if turn % 5 == 4 {
       let (rows, columns) = (1 + turn * 7 % 30, 1 + (turn * 13 + head[3]) % 90)

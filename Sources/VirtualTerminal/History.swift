@@ -72,21 +72,27 @@ struct History: ~Copyable {
     endsWrapped = row.flags.contains(.wrapped)
     if !endsWrapped { lineEnds &+= 1 }
     nextRow &+= 1
-    let length = row.length
-    if row.flags.isDisjoint(with: [.complex, .styled]), length &+ 16 <= space, let write {
-      let gap = row.gap
-      let skipped = min(gap, 2040) & ~7
-      let header =
-        UInt32(length) | UInt32(row.flags.rawValue) &<< 16 | UInt32(skipped &>> 3) &<< 24
-      write.storeBytes(of: header, as: UInt32.self)
-      if gap != 0 { Self.clear(write + 4, count: gap &- skipped) }
-      Self.narrow(row.rawCells + gap, into: write + (4 &+ gap &- skipped), count: length &- gap)
-      let size = PackedRow.plainSize(length &- skipped)
-      self.write = write + size
-      space &-= size
+    if row.flags.isDisjoint(with: [.complex, .styled]), row.length &+ 16 <= space, let write {
+      packPlain(row, to: write)
     } else {
       pack(row, continuesLine, styles: styles, clusters: clusters)
     }
+  }
+
+  /// Packs a row of nothing but narrow ASCII without style, for which there is space.
+  @inline(__always)
+  private mutating func packPlain(_ row: Row, to write: UnsafeMutableRawPointer) {
+    let length = row.length
+    let gap = row.leadingBlanks
+    let skipped = min(gap, 2040) & ~7
+    let header =
+      UInt32(length) | UInt32(row.flags.rawValue) &<< 16 | UInt32(skipped &>> 3) &<< 24
+    write.storeBytes(of: header, as: UInt32.self)
+    if gap != 0 { Self.clear(write + 4, count: gap &- skipped) }
+    Self.narrow(row.rawCells + gap, into: write + (4 &+ gap &- skipped), count: length &- gap)
+    let size = PackedRow.plainSize(length &- skipped)
+    self.write = write + size
+    space &-= size
   }
 
   /// Clears `count` bytes; may clear up to seven beyond.
@@ -128,6 +134,14 @@ struct History: ~Copyable {
     guard limit > 0 else {
       firstRow = nextRow
       hasDropped = true
+      return
+    }
+    // Flags tell what once was in the row. What it takes, and with it how many rows are kept, is
+    // decided by what is in it now.
+    var row = row
+    row.flags = row.flagsOfContent
+    if row.flags.isDisjoint(with: [.complex, .styled]), row.length + 16 <= space, let write {
+      packPlain(row, to: write)
       return
     }
     let needed = PackedRow.sizeLimit(of: row, clusters: clusters)

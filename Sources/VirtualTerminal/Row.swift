@@ -66,6 +66,31 @@ struct Row {
     return Int(storage[0].content)
   }
 
+  /// How many cells at the beginning are blank, by a gap or by their bits.
+  @inline(__always) var leadingBlanks: Int {
+    guard length > 0, storage[0].bits == 0 else { return gap }
+    return countLeadingBlanks()
+  }
+
+  @inline(never)
+  private func countLeadingBlanks() -> Int {
+    var count = 0
+    while count < length, storage[count].bits == 0 { count &+= 1 }
+    return count
+  }
+
+  /// The flags, those about cells as the cells are now.
+  var flagsOfContent: Flags {
+    let cells = cells
+    var bits: UInt64 = 0
+    for column in 0..<length { bits |= cells[column].bits }
+    var flags = flags.subtracting(.contents)
+    if bits & ~Cell.lowMask != 0 { flags.insert(.styled) }
+    if bits & Cell.lowMask & ~(0x7F | Cell.protected) != 0 { flags.insert(.complex) }
+    if bits & Cell.cluster != 0 { flags.insert(.clustered) }
+    return flags
+  }
+
   /// Begins an empty row with `count` blank cells, without the work of writing them.
   @inline(__always)
   func beginWithGap(_ count: Int) { storage[0] = Cell(bits: Cell.gap | UInt64(count)) }

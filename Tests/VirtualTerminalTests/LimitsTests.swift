@@ -148,4 +148,22 @@ import Testing
       #expect(terminal.brokenInvariant() == nil)
     }
   }
+
+  /// What a row takes depends on what is in it, not on how that came or who looked.
+  @Test func keepsTheSameRowsHoweverTheyCame() {
+    func kept(_ line: String, isLookedAt: Bool = false) -> Int {
+      var terminal = Terminal(rows: 3, columns: 60, scrollbackLimit: 4096)
+      for _ in 0..<1000 {
+        terminal.feed(Array((line + "\r\n").utf8))
+        if isLookedAt { _ = terminal.screenLines() }
+      }
+      return terminal.firstRetainedRow
+    }
+    let rows = kept("\u{1B}[40Cx")
+    #expect(rows > 0)
+    #expect(kept("\u{1B}[40Cx", isLookedAt: true) == rows)
+    #expect(kept("\u{1B}[41C\u{8}y\u{8}x") == rows)
+    #expect(kept("\u{1B}[40C\u{1B}[31mx\u{1B}[m\u{8}x") == rows)
+    #expect(kept("\u{1B}[40C漢\u{1B}[2D\u{1B}[Kx") == rows)
+  }
 }
