@@ -176,6 +176,14 @@ extension Terminal {
     printPlaced(scalar, width: properties.width)
   }
 
+  /// Notes that a wide character did not fit at the cursor, if nothing can be seen there: what can be
+  /// seen stays, and so does the background.
+  private mutating func leaveSpacer() {
+    let cell = grid.window[y].cell(at: x)
+    guard cell.isBlank else { return }
+    put(Cell(bits: cell.bits & (~Cell.lowMask | Cell.protected) | Cell.spacer), at: x)
+  }
+
   /// Prints a character into cells of its own.
   mutating func printPlaced(_ scalar: UInt32, width: Int) {
     var scalar = scalar
@@ -188,7 +196,7 @@ extension Terminal {
         scalar = 0xFFFD
         width = 1
       } else if modes.contains(.autowrap) {
-        put(Cell(bits: penBits & ~Cell.protected | Cell.spacer), at: x)
+        leaveSpacer()
         wrap()
         limit = printLimit(at: x)
         if x + 2 > limit {

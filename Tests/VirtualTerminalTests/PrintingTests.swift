@@ -51,6 +51,16 @@ import Testing
       < \e[1;1H\e[P\e[1;5Hx
       | bcd x
       | 漢e
+      ! a wide character that does not fit leaves the last column as it was 3x5
+      < \e[32;41mabcd漢\e[m
+      | abcd
+      | 漢
+      = runs:0 0+4[0;32;41]abcd
+      < \e[2J\e[H....x\e[Habcd漢
+      | abcdx
+      | 漢
+      < \e[2J\e[44m\e[H\e[K\e[mabcd漢
+      = runs:0 0+4[0]abcd 4+1[0;44] 
       ! without autowrap it moves to the left 2x5
       < \e[?7labcd漢
       | abc漢
