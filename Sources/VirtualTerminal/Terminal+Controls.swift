@@ -144,7 +144,7 @@ extension Terminal {
   /// Select Character Set (SCS).
   private mutating func designate(_ set: UInt8, _ final: UInt8) {
     switch final {
-    case 0x30, 0x32: charsets[set] = .lineDrawing
+    case 0x30: charsets[set] = .lineDrawing
     case 0x41: charsets[set] = .unitedKingdom
     default: charsets[set] = .ascii
     }

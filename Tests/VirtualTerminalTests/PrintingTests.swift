@@ -192,8 +192,8 @@ import Testing
       ! G0 and G1 1x30
       < \e(0lqk\e(Bq\e)0\x0ex\x0fx
       | ┌─┐q│x
-      < \r\e[2K\e(A#\e(B#
-      | £#
+      < \r\e[2K\e(A#\e(B#\e(2q\e(1q\e(Kq\e(B
+      | £#qqq
       < \r\e[2K\e*0\eNqq\e+0\eOxx
       | ─q│x
       < \r\e[2K\e(0`afgjklmnopqrstuvwxyz{|}~_
