@@ -55,6 +55,7 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "Support"], swiftSettings: strict),
     .testTarget(
       name: "VirtualTerminalTests", dependencies: ["VirtualTerminal", "Support"],
+      exclude: ["Recordings"],
       swiftSettings: strict),
     .testTarget(
       name: "PromptsTests", dependencies: ["Prompts", "VirtualTerminal"], swiftSettings: strict),

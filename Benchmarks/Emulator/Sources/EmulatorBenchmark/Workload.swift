@@ -26,13 +26,14 @@ struct Workload {
       Workload(name: "ASCII lines", bar: 30, make: { asciiLines(size) }),
       Workload(name: "CJK lines", bar: 15, make: { ideographLines(size) }),
     ]
-    let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+      .filter { $0.hasSuffix("-\(columns)x\(rows).raw") }.sorted()
     func recording(_ file: String) -> [UInt8] {
       [UInt8]((try? Data(contentsOf: folder.appending(path: file))) ?? Data())
     }
-    if files.contains("vim.raw") {
+    if files.contains("vim-80x24.raw") {
       workloads.append(
-        Workload(name: "vim session", bar: 4, make: { repeated(recording("vim.raw"), size) }))
+        Workload(name: "vim session", bar: 4, make: { repeated(recording("vim-80x24.raw"), size) }))
     }
     workloads += [
       Workload(name: "dense SGR", bar: 1.2, make: { denseCells(size) }),
@@ -44,7 +45,7 @@ struct Workload {
       Workload(name: "scroll region", bar: 60, make: { scrollRegion(size / 8) }),
     ]
     if !files.isEmpty {
-      let chained = files.filter { $0.hasSuffix(".raw") }.flatMap { file in
+      let chained = files.flatMap { file in
         Array("\u{1B}c".utf8) + recording(file)
       }
       workloads.append(

@@ -7,7 +7,7 @@ let megabytes = 8
 let rounds = Int(CommandLine.arguments.dropFirst().first ?? "") ?? 7
 let only = CommandLine.arguments.dropFirst(2).first
 let folder = URL(filePath: #filePath).deletingLastPathComponent()
-  .appending(path: "../../Recordings").standardizedFileURL
+  .appending(path: "../../../../Tests/VirtualTerminalTests/Recordings").standardizedFileURL
 let isProfiling = CommandLine.arguments.contains("--profile")
 let readSize = 4096 * 4
 
