@@ -1,55 +1,58 @@
 internal import Foundation
-internal import LibVTerm
-internal import VirtualTerminal
+@testable import VirtualTerminal
 
-/// Feeds recordings to our emulator and libvterm, and prints each row that differs at any of sixteen
-/// moments: EmulatorCompare rows columns file….
-let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.count > 2, let rows = Int(arguments[0]), let columns = Int(arguments[1]) else {
-  print("usage: EmulatorCompare rows columns file…")
-  exit(2)
+/// Feeds the recordings of Tests/VirtualTerminalTests to our emulator, libvterm and tmux, and explains
+/// each cell that differs: EmulatorCompare [--write] [NAME…].
+///
+/// At each moment of a recording what our screen shows must be what NAME.screens says, and what differs
+/// at the others must be explained by the rules that it names; `--write` writes both. Screens are also
+/// compared at other places of the stream. Exits with 1 if something is not as it should be.
+let isWriting = CommandLine.arguments.contains("--write")
+let wanted = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
+let names = try Recording.names().filter { name in
+  wanted.isEmpty || wanted.contains { name.hasPrefix($0) }
 }
-let moments = 16
+let tmux = TmuxPeer()
+if tmux == nil { print("tmux is not installed: compared with libvterm alone") }
+let peers: [any Peer] = [LibVTermPeer()] + (tmux.map { [$0] } ?? [])
+var looks = 0
+var failures = 0
+var used: [String: Int] = [:]
 
-func theirLines(_ driver: OpaquePointer?) -> [String] {
-  (0..<rows).map { row in
-    var text = [CChar](repeating: 0, count: columns * 24)
-    let count = libvterm_driver_row(driver, Int32(row), &text, text.count)
-    var bytes = text.prefix(count).map { UInt8(bitPattern: $0) }
-    while bytes.last == 0x20 { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+@MainActor func fail(_ text: String) {
+  failures += 1
+  print(text)
 }
 
-var differences = 0
-var screens = 0
-for file in arguments.dropFirst(2) {
-  let bytes = [UInt8]((try? Data(contentsOf: URL(filePath: file))) ?? Data())
-  var ours = Terminal(rows: rows, columns: columns, scrollbackLimit: 1 << 20)
-  let driver = libvterm_driver_new(Int32(rows), Int32(columns))
-  defer { libvterm_driver_free(driver) }
-  for moment in 1...moments {
-    let part = Array(
-      bytes[(bytes.count * (moment - 1) / moments)..<(bytes.count * moment / moments)])
-    ours.feed(part)
-    part.withUnsafeBytes { buffer in
-      libvterm_driver_feed(
-        driver, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+for name in names {
+  var plan = Plan(try Recording(named: name))
+  let ours = OurTerminal().screens(plan.steps)
+  looks += ours.count
+  var differences = [[String]](repeating: [], count: ours.count)
+  for peer in peers {
+    let comparison = Comparison(plan.steps, peer, ours: ours)
+    for difference in comparison.unexplained.prefix(12) {
+      fail("\(name) at \(plan.offsets[difference.look]), \(peer.name): \(difference.text)")
     }
-    screens += 1
-    let (mine, theirs) = (ours.screenLines(), theirLines(driver))
-    for row in 0..<rows where mine[row] != theirs[row] {
-      differences += 1
-      print(
-        "\(file) at \(moment)/\(moments), row \(row)\n  ours     \(mine[row])\n  libvterm \(theirs[row])"
-      )
-    }
-    var (row, column): (Int32, Int32) = (0, 0)
-    libvterm_driver_cursor(driver, &row, &column)
-    if ours.cursor.row != Int(row) || ours.cursor.column != Int(column) {
-      differences += 1
-      print("\(file) at \(moment)/\(moments): cursor \(ours.cursor), libvterm \(row),\(column)")
+    for (look, rules) in comparison.used {
+      differences[look].append("differs \(peer.name) " + rules.sorted().joined(separator: " "))
+      for rule in rules { used["\(peer.name) \(rule)", default: 0] += 1 }
     }
   }
+  let isChanged = plan.update(ours.map(\.lines), differences, peers: peers.map(\.name))
+  if isWriting {
+    try Data(plan.recording.text.utf8)
+      .write(to: Recording.folder.appending(path: name + ".screens"))
+  } else if isChanged {
+    fail("\(name): \(name).screens says something else; see what --write changes")
+  }
 }
-print("\(screens) screens, \(differences) differences")
+for rule in Rule.all {
+  let count = used["\(rule.peer) \(rule.name)"] ?? 0
+  print("\(rule.peer) \(rule.name), \(count) screens: \(rule.reason)")
+  if count == 0, wanted.isEmpty, peers.contains(where: { $0.name == rule.peer }) {
+    fail("\(rule.peer) \(rule.name) explains nothing")
+  }
+}
+print("\(names.count) recordings, \(looks) screens, \(failures) failures")
+exit(failures == 0 ? 0 : 1)

@@ -17,6 +17,8 @@ struct libvterm_driver {
   struct line ring[ring_lines];
   size_t pushed;
   size_t damaged;
+  bool cursor_hidden;
+  bool alternate;
 };
 
 static int damage(VTermRect rect, void *user) {
@@ -37,9 +39,17 @@ static int push_line(int columns, const VTermScreenCell *cells, void *user) {
   return 1;
 }
 
+static int set_property(VTermProp property, VTermValue *value, void *user) {
+  struct libvterm_driver *driver = user;
+  if (property == VTERM_PROP_CURSORVISIBLE) driver->cursor_hidden = !value->boolean;
+  if (property == VTERM_PROP_ALTSCREEN) driver->alternate = value->boolean;
+  return 1;
+}
+
 static const VTermScreenCallbacks callbacks = {
     .damage = damage,
     .sb_pushline = push_line,
+    .settermprop = set_property,
 };
 
 struct libvterm_driver *libvterm_driver_new(int rows, int columns) {
@@ -82,20 +92,42 @@ static size_t encode(uint32_t scalar, char *text) {
   return 4;
 }
 
-size_t libvterm_driver_row(struct libvterm_driver *driver, int row, char *text, size_t size) {
-  size_t used = 0;
-  int rows, columns;
-  vterm_get_size(driver->terminal, &rows, &columns);
-  VTermScreenCell cell;
-  for (VTermPos at = {.row = row, .col = 0}; at.col < columns; at.col += cell.width) {
-    vterm_screen_get_cell(driver->screen, at, &cell);
-    if (used + 4 * VTERM_MAX_CHARS_PER_CELL > size) break;
-    if (cell.chars[0] == 0) text[used++] = ' ';
-    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-      used += encode(cell.chars[i], text + used);
-  }
-  return used;
+static int color(VTermColor color, bool is_default) {
+  if (is_default) return -1;
+  if (VTERM_COLOR_IS_INDEXED(&color)) return color.indexed.idx;
+  return 1 << 24 | color.rgb.red << 16 | color.rgb.green << 8 | color.rgb.blue;
 }
+
+struct libvterm_driver_cell libvterm_driver_cell(struct libvterm_driver *driver, int row,
+                                                 int column) {
+  VTermScreenCell cell;
+  vterm_screen_get_cell(driver->screen, (VTermPos){.row = row, .col = column}, &cell);
+  struct libvterm_driver_cell seen = {
+      .width = cell.chars[0] == (uint32_t)-1 ? 0 : cell.width,
+      .foreground = color(cell.fg, VTERM_COLOR_IS_DEFAULT_FG(&cell.fg)),
+      .background = color(cell.bg, VTERM_COLOR_IS_DEFAULT_BG(&cell.bg)),
+      .bold = cell.attrs.bold,
+      .italic = cell.attrs.italic,
+      .blink = cell.attrs.blink,
+      .reverse = cell.attrs.reverse,
+      .strike = cell.attrs.strike,
+      .underline = cell.attrs.underline,
+  };
+  for (int i = 0; seen.width && i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+    seen.length += encode(cell.chars[i], seen.text + seen.length);
+  return seen;
+}
+
+void libvterm_driver_resize(struct libvterm_driver *driver, int rows, int columns) {
+  vterm_set_size(driver->terminal, rows, columns);
+  vterm_screen_flush_damage(driver->screen);
+}
+
+bool libvterm_driver_cursor_visible(const struct libvterm_driver *driver) {
+  return !driver->cursor_hidden;
+}
+
+bool libvterm_driver_alternate(const struct libvterm_driver *driver) { return driver->alternate; }
 
 void libvterm_driver_cursor(struct libvterm_driver *driver, int *row, int *column) {
   VTermPos position;

@@ -1,0 +1,1 @@
+../../../../Tests/VirtualTerminalTests/Glyph.swift

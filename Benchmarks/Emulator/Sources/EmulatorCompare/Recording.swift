@@ -1,0 +1,1 @@
+../../../../Tests/VirtualTerminalTests/Recording.swift

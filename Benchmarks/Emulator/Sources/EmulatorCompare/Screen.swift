@@ -1,0 +1,1 @@
+../../../../Tests/VirtualTerminalTests/Screen.swift
