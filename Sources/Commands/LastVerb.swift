@@ -30,7 +30,12 @@ struct LastVerb {
     answer.add("cwd", trace.end?.directory)
     answer.add("started_at", Timestamp.at(nanoseconds: trace.startedAt * 1_000_000))
     answer.add("ended_at", trace.end.map { Timestamp.at(nanoseconds: $0.at * 1_000_000) })
-    answer.add("state", Self.state(of: trace, session))
+    if let state = Self.state(of: trace, session) {
+      answer.add("state", state)
+    } else {
+      // It goes on: its worker knows how far it is.
+      answer.addState(Verdicts.ask([id], target.folder).replies[id])
+    }
     if let omitted = output.omitted {
       answer.add(
         "omitted",
@@ -43,10 +48,10 @@ struct LastVerb {
     return answer
   }
 
+  /// nil while what was run goes on.
   private static func state(of trace: CommandTrace, _ session: SessionView) -> String? {
     if let end = trace.end, !end.isOfSession { return "done" }
-    guard session.isLive else { return "exited" }
-    return trace.isCommand ? "running" : nil
+    return session.isLive ? nil : "exited"
   }
 
   /// A limit under which nothing would be left out.

@@ -54,7 +54,8 @@ import Testing
       let session = try project.session("true")
       _ = try session.send("echo begun; read -p 'on? ' x; echo $x")
       let running = try session.last()
-      project.check(running["state"], is: "running", running)
+      project.check(running["state"], is: "waiting", running)
+      project.check(running["waiting_for"], is: "line", running)
       project.check(running.output, is: "begun\non?", running)
       project.check(!running.has("exit_code") && !running.has("ended_at"), running)
       _ = try session.send("yes")
@@ -62,6 +63,17 @@ import Testing
       project.check(ended["state"], is: "done", ended)
       project.check(ended["command"], is: "echo begun; read -p 'on? ' x; echo $x", ended)
       project.check(ended.output, is: "begun\non? yes\nyes", ended)
+    }
+  }
+
+  @Test func aCommandThatWorksIsBusy() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try session.send("echo begun; sleep 60", options: ["--wait", "300ms"])
+      let running = try session.last()
+      project.check(running["state"], is: "busy", running)
+      project.check(running["command"], is: "echo begun; sleep 60", running)
+      project.check(!running.has("exit_code") && !running.has("ended_at"), running)
     }
   }
 

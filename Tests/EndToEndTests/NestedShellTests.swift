@@ -35,7 +35,7 @@ import Testing
       }
       let running = try session.last()
       project.check(running["command"], is: start, running)
-      project.check(running["state"], is: "running", running)
+      project.check(running["state"], is: "waiting", running)
       project.check(!running.has("exit_code"), running)
       let end = try session.send("exit 3")
       project.check(end.number("exit_code"), is: 3, end)
@@ -110,7 +110,7 @@ import Testing
       let last = try session.last()
       project.check(last["command"], is: "cd /usr; echo there", last)
       project.check(last.output.hasPrefix("there"), last)
-      project.check(!last.has("state"), last)
+      project.check(last["state"], is: "waiting", last)
       let end = try session.send("exit 4")
       project.check(end.number("exit_code"), is: 4, end)
       project.check(try session.last()["state"], is: "exited")
