@@ -56,6 +56,8 @@ package enum Front {
         .perform()
     case .last(let reference):
       answer = try LastVerb(reference: reference, options: options).perform()
+    case .grep(let reference, let pattern):
+      answer = try GrepVerb(reference: reference, pattern: pattern, options: options).perform()
     case .input(let reference, let words):
       answer = try InputVerb(
         reference: reference, words: words, options: options, isBare: isBare

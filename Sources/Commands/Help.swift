@@ -27,6 +27,7 @@ enum Help {
       wait <id…> [conditions]       wait for a text, a prompt, the end, a port, a file …
       tail <id>, head <id>          show the last or first lines
       last <id>                     show the last command, its output and its code again
+      grep <id> <pattern>           show the lines that match, of all that was printed
       screen <id>                   show the screen: text, cursor, what is highlighted
       resize <id> <columns>x<rows>  change the terminal's size
       render <file>                 show what a file of terminal output looks like
@@ -180,6 +181,15 @@ enum Help {
           is. In a shell that doesn't tell, what came of the last input.
           """,
         examples: ["clrun last @build", "clrun last @build --max-bytes 200000"])
+    case .grep:
+      Entry(
+        usage: "clrun grep <id> <pattern> [options]",
+        summary: """
+          Shows the lines that a regular expression matches, of all that the session has printed, as its terminal showed
+          them: 12:text for a match, 13-text for a line around it. tail --from takes these numbers. Patterns: a|b, (…),
+          [a-z], ., *, +, ?, {2,3}, ^, $, \\b, \\d, \\w, \\s, (?i); no back-references, no look-around.
+          """,
+        examples: ["clrun grep @server 'error|warn' -i -C 2", "clrun grep @build -F 'foo(bar)'"])
     case .status:
       Entry(
         usage: "clrun status", summary: "Lists the project's sessions in order of creation.",

@@ -80,6 +80,12 @@ extension Invocation {
         options: options)
     case .last:
       self.init(verb: .last(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .grep:
+      guard words.count >= 2 else {
+        throw .missingOperand(name, words.isEmpty ? "<id>" : "<pattern>")
+      }
+      if words.count > 2 { throw .surplusOperand(name, words[2]) }
+      self.init(verb: .grep(reference: words[0], pattern: words[1]), options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .screen:
@@ -305,6 +311,10 @@ extension Invocation.Options {
     case "--tree": tree = true
     case "--all": all = true
     case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
+    case "--context": context = try Self.number(rule, value, in: 0...1000)
+    case "--ignore-case": ignoresCase = true
+    case "--fixed": isLiteral = true
+    case "--max-count": maxCount = try Self.number(rule, value, in: 0...1_000_000)
     case "--from": from = try Self.number(rule, value, in: 1...(1 << 53))
     case "--project": project = value
     case "--json": json = true

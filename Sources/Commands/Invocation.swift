@@ -9,6 +9,7 @@ package struct Invocation: Equatable, Sendable {
     case tail(reference: String)
     case head(reference: String)
     case last(reference: String)
+    case grep(reference: String, pattern: String)
     /// The bare form with an id and words, or `input`.
     case input(reference: String, words: [String])
     case key(reference: String, names: [String])
@@ -53,6 +54,11 @@ package struct Invocation: Equatable, Sendable {
     package var lines = 50
     /// Counted from 1.
     package var from: Int?
+    /// With `grep`: lines around each match, whether case and syntax count for nothing, how many matches are shown.
+    package var context = 0
+    package var ignoresCase = false
+    package var isLiteral = false
+    package var maxCount = 100
     package var priority = 0
     package var override = false
     package var styled = false
@@ -127,7 +133,7 @@ struct OptionRule: Sendable {
       "how long to wait for the outcome, such as 500ms, 30s, 5m (default 10s)"),
     OptionRule("--no-wait", for: sending, "return at once, without output"),
     OptionRule(
-      "--max-bytes", value: "<number>", for: sending + [.last],
+      "--max-bytes", value: "<number>", for: sending + [.last, .grep],
       "output beyond is shown head and tail (default 30000)"),
     OptionRule(
       "--on", value: "<text>", for: [.mouse],
@@ -147,7 +153,15 @@ struct OptionRule: Sendable {
     OptionRule(
       "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
     OptionRule(
-      "--from", value: "<line>", for: [.tail], "begin with this line, counted from 1"),
+      "--from", value: "<line>", for: [.tail, .grep], "begin with this line, counted from 1"),
+    OptionRule(
+      "--context", short: "-C", value: "<number>", for: [.grep],
+      "lines shown before and after each match (default 0)"),
+    OptionRule("--ignore-case", short: "-i", for: [.grep], "upper and lower case are the same"),
+    OptionRule("--fixed", short: "-F", for: [.grep], "the pattern is the text itself"),
+    OptionRule(
+      "--max-count", short: "-m", value: "<number>", for: [.grep],
+      "show so many matches (default 100); all are counted"),
     OptionRule("--styled", for: [.screen, .render], "with --json: the runs of one style, too"),
     OptionRule("--ansi", for: [.screen, .render], "the text with the sequences that colour it"),
     OptionRule(
@@ -189,5 +203,5 @@ struct OptionRule: Sendable {
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
   case run, input, key, paste, mouse, signal, wait
-  case tail, head, last, screen, resize, render, status, kill, scp, help
+  case tail, head, last, grep, screen, resize, render, status, kill, scp, help
 }

@@ -67,7 +67,7 @@ extension CommandFailure {
   static func badPattern(_ pattern: String, _ defect: RegularExpression.Defect) -> CommandFailure {
     CommandFailure(
       "\(shown(pattern)) is no regular expression: \(defect).",
-      [Hint("note", "A text as it is goes with --text.")], status: .usage)
+      [Hint("note", "A text as it is goes with --text (wait) or --fixed (grep).")], status: .usage)
   }
 
   static func badText(_ rule: OptionRule, _ text: String) -> CommandFailure {

@@ -15,7 +15,7 @@ extension RegularExpression {
     /// A byte of each class.
     private var representatives: [UInt8] = []
     private var width: Int
-    /// For each state and class: the next state, `unknown` or `matched`.
+    /// For each state and class: where the row of the next state begins, `unknown` or `matched`.
     private var table: [Int32] = []
     private var states: [State] = []
     private var numbers: [State: Int32] = [:]
@@ -63,7 +63,7 @@ extension RegularExpression {
         table.withUnsafeBufferPointer { table in
           classes.withUnsafeBufferPointer { classes in
             while place < text.count {
-              let next = table[Int(state) &* width &+ Int(classes[Int(text[place])])]
+              let next = table[Int(state) &+ Int(classes[Int(text[place])])]
               guard next >= 0 else { return }
               state = next
               place &+= 1
@@ -79,12 +79,12 @@ extension RegularExpression {
     }
 
     private mutating func next(after state: Int32, class: Int, _ program: Program) -> Int32 {
-      let known = table[Int(state) * width + `class`]
+      let known = table[Int(state) + `class`]
       if known != Self.unknown { return known }
       let byte = `class` < representatives.count ? representatives[`class`] : nil
-      let reached = advance(states[Int(state)], byte, program)
+      let reached = advance(states[Int(state) / width], byte, program)
       guard let reached else {
-        table[Int(state) * width + `class`] = Self.matched
+        table[Int(state) + `class`] = Self.matched
         return Self.matched
       }
       if states.count >= Self.stateLimit || weight >= Self.weightLimit {
@@ -92,7 +92,7 @@ extension RegularExpression {
         return number(of: reached)
       }
       let number = number(of: reached)
-      table[Int(state) * width + `class`] = number
+      table[Int(state) + `class`] = number
       return number
     }
 
@@ -108,7 +108,7 @@ extension RegularExpression {
 
     private mutating func number(of state: State) -> Int32 {
       if let number = numbers[state] { return number }
-      let number = Int32(states.count)
+      let number = Int32(table.count)
       states.append(state)
       numbers[state] = number
       weight += state.steps.count

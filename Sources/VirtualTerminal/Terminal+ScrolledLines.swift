@@ -14,6 +14,13 @@ extension Terminal {
     history.forEachRow(in: start..<history.nextRow) { number, packed in
       let count = packed.count
       if let (blanks, plain) = packed.plainContents {
+        // Most lines are one row that was written through: it is handed over where it stands.
+        if blanks == 0, !packed.isWrapped, builder.bytes.isEmpty, !plain.containsZero {
+          start = number + 1
+          var end = count
+          while end > 0, plain[end - 1] == 0x20 { end -= 1 }
+          return body(UnsafeRawBufferPointer(rebasing: plain[..<end]))
+        }
         builder.append(blanks: blanks, plain: plain)
         if packed.isWrapped, count < columns { builder.appendBlanks(columns - count) }
       } else {
@@ -65,5 +72,24 @@ extension Terminal {
       to: Position(row: firstScreenRow + rows, column: 0))
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return Array(lines.prefix(count - scrolledLineCount))
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether any byte is zero.
+  fileprivate var containsZero: Bool {
+    @inline(__always) get {
+      var place = 0
+      while place &+ 8 <= count {
+        let eight = loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        if (eight &- 0x0101_0101_0101_0101) & ~eight & 0x8080_8080_8080_8080 != 0 { return true }
+        place &+= 8
+      }
+      while place < count {
+        if self[place] == 0 { return true }
+        place &+= 1
+      }
+      return false
+    }
   }
 }

@@ -9,6 +9,7 @@ import Testing
     case .tail: .tail
     case .head: .head
     case .last: .last
+    case .grep: .grep
     case .input: .input
     case .key: .key
     case .status: .status
