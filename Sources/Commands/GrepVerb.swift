@@ -32,7 +32,7 @@ struct GrepVerb {
         found.take(number, line, expression.matches(line) ? expression : nil)
         return true
       }
-      total = count ?? 0
+      total = count?.total ?? 0
     }
     if let from = options.from, from > max(total, 1) { throw .noSuchLine(from, total, id) }
     return answer(id, session, total, found)

@@ -162,10 +162,11 @@ enum Help {
         examples: ["clrun render typescript --size 80x24", "clrun render - --json < output.log"])
     case .tail:
       Entry(
-        usage: "clrun <id>\n       clrun tail <id> [-n <lines>] [--from <line>]",
+        usage: "clrun <id>\n       clrun tail <id> [-n <lines>] [--from <line> | --after <token>]",
         summary: """
           Shows the last lines of a session as its terminal shows them, also when it has ended; with --from those that
-          begin with a line, of the whole log. Lines are counted as total_lines counts them.
+          begin with a line, of the whole log. Lines are counted as total_lines counts them. --after shows what was
+          printed since the answer whose next it is given; redrawn: true says that it begins with lines that have changed.
           """,
         examples: ["clrun tail @server --lines 200", "clrun tail @server --from 1200 -n 30"])
     case .head:

@@ -43,6 +43,7 @@ struct InputVerb {
     answer.addEnd(reply)
     if let reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(reply, id)
+    if reply == nil { answer.add(next: outcome.place, id) }
     if reply?.state == .exited {
       Hints.ended(id, into: &answer)
     } else {

@@ -51,7 +51,12 @@ package struct Invocation: Equatable, Sendable {
     package var exitStatus = false
     /// In bytes.
     package var maxBytes = 30_000
-    package var lines = 50
+    /// nil: not asked for.
+    package var lineLimit: Int?
+    package var lines: Int {
+      get { lineLimit ?? 50 }
+      set { lineLimit = newValue }
+    }
     /// Counted from 1.
     package var from: Int?
     /// With `grep`: lines around each match, whether case and syntax count for nothing, how many matches are shown.
@@ -133,7 +138,7 @@ struct OptionRule: Sendable {
       "how long to wait for the outcome, such as 500ms, 30s, 5m (default 10s)"),
     OptionRule("--no-wait", for: sending, "return at once, without output"),
     OptionRule(
-      "--max-bytes", value: "<number>", for: sending + [.last, .grep],
+      "--max-bytes", value: "<number>", for: sending + [.last, .grep, .tail],
       "output beyond is shown head and tail (default 30000)"),
     OptionRule(
       "--on", value: "<text>", for: [.mouse],
@@ -168,7 +173,8 @@ struct OptionRule: Sendable {
       "--range", value: "<first>-<last>", for: [.screen, .render],
       "these rows alone, counted from 1"),
     OptionRule(
-      "--after", value: "<token>", for: [.screen], "the rows that changed since that answer"),
+      "--after", value: "<token>", for: [.screen, .tail],
+      "what is new since an answer: its next is the token"),
     OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(

@@ -29,6 +29,7 @@ struct KeyVerb {
     answer.addEnd(outcome.reply)
     if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
     answer.addVerdict(outcome.reply, id)
+    if outcome.reply == nil { answer.add(next: outcome.place, id) }
     if outcome.reply?.state == .exited {
       Hints.ended(id, into: &answer)
     } else {

@@ -7,7 +7,7 @@ internal import Worker
 /// time and memory by what is shown.
 struct RecordedOutput: ~Copyable {
   private let id: SessionID
-  private let log: Descriptor
+  let log: Descriptor
   /// In bytes: the log's size.
   let size: Int
   private var index: LogIndex?
@@ -17,7 +17,7 @@ struct RecordedOutput: ~Copyable {
   private let standardSize: PseudoTerminal.Size
 
   /// In bytes: how much of a log is read at a time.
-  private static let piece = 1 << 18
+  static let piece = 1 << 18
   /// In bytes: a log that goes on so far beyond its index gets more of an index.
   private static let unindexedLimit = 1 << 20
   /// In bytes: rows that a reader keeps while he takes lines as they scroll off.
@@ -49,7 +49,7 @@ struct RecordedOutput: ~Copyable {
   }
 
   /// The last state for which the condition holds, of those that are of this log.
-  private func lastCheckpoint(
+  func lastCheckpoint(
     where condition: (LogIndex.Checkpoint) -> Bool
   ) -> LogIndex.Checkpoint? {
     switch index {
@@ -94,7 +94,7 @@ struct RecordedOutput: ~Copyable {
   }
 
   /// A terminal as it was at a state, or at the log's beginning where there is none or it is damaged.
-  private func player(
+  func player(
     from record: LogIndex.Checkpoint?, scrollback: Int, _ folder: borrowing StateFolder
   ) -> LogPlayer {
     if let record {
@@ -178,11 +178,11 @@ extension RecordedOutput {
   /// Calls `body` with the number of each line, from 1, and its text as UTF-8, beginning with the line `first`, until it
   /// returns false. Lines that were cleared from the scrollback are among them.
   ///
-  /// - Returns: How many lines there are, where the end was reached.
+  /// - Returns: How many lines there are and which screen is shown, where the end was reached.
   func forEachLine(
-    from first: Int, in folder: borrowing StateFolder,
+    from first: Int, in folder: borrowing StateFolder, throughCursor: Bool = false,
     _ body: (Int, UnsafeRawBufferPointer) -> Bool
-  ) -> Int? {
+  ) -> (total: Int, isAlternate: Bool)? {
     let record = first > 1 ? lastCheckpoint { $0.linesBefore < first } : nil
     var player = player(from: record, scrollback: Self.streamScrollback, folder)
     player.terminal.keepsClearedRows = true
@@ -212,14 +212,14 @@ extension RecordedOutput {
     let start =
       player.terminal.rowOfLine(after: shown) ?? row ?? player.terminal.firstRetainedRow
     var number = shown
-    for text in player.terminal.unscrolledLines(from: start) {
+    for text in player.terminal.unscrolledLines(from: start, throughCursor: throughCursor) {
       number += 1
       // Rows that came back to the screen have been handed over.
       guard number > line, number >= first else { continue }
       var text = text
       guard text.withUTF8({ body(number, UnsafeRawBufferPointer($0)) }) else { return nil }
     }
-    return player.terminal.lineCount
+    return (player.terminal.lineCount, player.terminal.isAlternateScreen)
   }
 }
 

@@ -44,11 +44,13 @@ struct RunVerb {
     answer.add("command", typed: session.record?.command)
     answer.add("cwd", session.record?.cwd)
     answer.add("status", session.status)
-    answer.add("output", TailVerb.lines(of: session, count: 50, Self.defaultSize, folder).text)
+    let lines = TailVerb.lines(of: session, count: 50, Self.defaultSize, folder)
+    answer.add("output", lines.text)
     answer.add(
       "warnings", list: ["The session runs already: the command was not run in it."])
     answer.add("name", options.name)
     answer.add("attached", flag: true)
+    answer.add(next: lines.place, session.id)
     Hints.started(session.id, into: &answer)
     return answer
   }
@@ -191,6 +193,11 @@ extension Answer {
     if reply?.timedOut == true { hint("wait_on", "clrun wait \(id) --timeout 60s") }
   }
 
+  /// The token of what comes after this answer.
+  mutating func add(next place: Int?, _ id: SessionID) {
+    add("next", place.map { OutputToken(offset: $0).text(for: id) })
+  }
+
   /// What our answers tell beside the shared keys: how the program stands, and what is left out.
   mutating func addVerdict(_ reply: Reply?, _ id: SessionID) {
     guard let reply else { return }
@@ -208,6 +215,7 @@ extension Answer {
           ("read_with", .string("clrun tail \(id) --lines \(omitted.lines + 2000)")),
         ]))
     }
+    add(next: reply.place, id)
   }
 }
 

@@ -16,8 +16,13 @@ struct ScreenVerb {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", session.status)
-    let reply = try ask(session, target.folder)
-    answer.add(reply?.screen ?? rendered(session, target.folder), options)
+    let token = options.after.map { OutputToken($0, of: id) }
+    if case .some(nil) = token { throw .badToken(options.after ?? "", id) }
+    var reply = try ask(session, target.folder)
+    answer.add(
+      reply?.screen ?? rendered(session, after: token ?? nil, target.folder), options)
+    // The screen has its own.
+    reply?.place = nil
     answer.addVerdict(reply, id)
     answer.hint("send_keys", "clrun key \(id) down enter")
     answer.hint("send_text", "clrun \(id) 'your text'")
@@ -39,7 +44,7 @@ struct ScreenVerb {
   }
 
   private func rendered(
-    _ session: SessionView, _ folder: borrowing StateFolder
+    _ session: SessionView, after token: OutputToken?, _ folder: borrowing StateFolder
   ) -> ScreenReport {
     let note = try? folder.note(of: session.id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
@@ -48,7 +53,10 @@ struct ScreenVerb {
       return ScreenReport(
         of: Terminal(rows: size.rows, columns: size.columns, scrollbackLimit: 0), wish)
     }
-    return ScreenReport(of: output.terminal(scrollback: 1 << 16, in: folder), wish)
+    var report = ScreenReport(of: output.terminal(scrollback: 1 << 16, in: folder), wish)
+    report.token = OutputToken(offset: output.size).text(for: session.id)
+    if let token { report.changed = token.offset == output.size ? [] : Array(1...report.rows) }
+    return report
   }
 }
 

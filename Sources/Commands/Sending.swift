@@ -17,6 +17,8 @@ struct Sending {
     var pending: Int
     var cancelledCount: Int
     var warnings: [String] = []
+    /// How long the log was before, where nobody waited.
+    var place: Int?
   }
 
   /// Queues the input for a session that runs, and waits for the outcome unless told not to.
@@ -40,6 +42,7 @@ struct Sending {
     if case .mouse = input, session.isForeign { throw .needsOurWorker(id) }
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if session.isForeign { outcome.warnings += legacyWarnings }
+    if options.noWait { outcome.place = LogRendering.size(of: id, in: target.folder) }
     let entry = try queue(isForeign: session.isForeign, target, &outcome)
     if session.isForeign {
       try ringForeign(session, entry, target, &outcome)
@@ -193,6 +196,7 @@ struct Sending {
     guard !options.noWait else { return }
     LogRendering.waitForQuiet(of: session.id, after: before, limit: options.wait, in: target.folder)
     var reply = Reply()
+    reply.place = LogRendering.size(of: session.id, in: target.folder)
     reply.output = LogRendering.text(of: session.id, from: before, in: target.folder)
     outcome.reply = reply
   }

@@ -27,7 +27,7 @@ struct SignalVerb {
     answer.add("output", options.noWait ? nil : reply.output.nonEmpty)
     answer.add("warnings", list: reply.warnings)
     answer.addEnd(reply)
-    if !options.noWait { answer.addVerdict(reply, id) }
+    if options.noWait { answer.add(next: reply.place, id) } else { answer.addVerdict(reply, id) }
     answer.hint("view_output", "clrun tail \(id)")
     answer.hint("check_status", "clrun status")
     return answer

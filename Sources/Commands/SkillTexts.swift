@@ -111,6 +111,8 @@ enum SkillTexts {
       | `clrun @n`, `clrun tail @n -n 200`, `clrun head @n` | show the screen's text, last or first lines |
       | `clrun last @n` | the last command again: output, exit code, duration, whether it still runs |
       | `clrun wait @n --text 'Listening'` | wait for a text, `--regex`, `--waiting`, `--done`, `--exit`, `--idle 2s`, `--port 3000`, `--file out.txt`; `--timeout 5m`; without a condition until it is not busy any more |
+      | `clrun tail @n --after <next>` | only what is new since the answer that had this `next` |
+      | `clrun grep @n 'error\|warn' -i -C 2` | find lines in all that was printed; `clrun tail @n --from 1200 -n 30` shows those from one on |
       | `clrun status` | list the project's sessions, each with its state |
       | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
       | `clrun help <verb>` | all options of a verb |
@@ -138,6 +140,7 @@ enum SkillTexts {
 
       - `output`: what your input brought about, without its echo and without the prompt. No `output` key: nothing was printed.
       - `exit_code`, `duration`, `cwd`: of the command that just ended, where the shell tells (bash, zsh and fish do); `cwd` is where the shell is now.
+      - `next`: a token; `tail --after` and `screen --after` show what has come, or changed, since this answer.
       - `state` says why you got the answer now, and `evidence` how clrun knows:
 
       | `state` | meaning | next |

@@ -1,6 +1,7 @@
 internal import Platform
 internal import Store
 internal import Worker
+internal import YAML
 
 /// `clrun <id>`, `clrun tail`, `clrun head`: the last or first lines of a session, as its terminal shows them.
 struct TailVerb {
@@ -17,6 +18,10 @@ struct TailVerb {
     var warnings: [String] = []
     /// Of the worker, where it could be asked.
     var reply: Reply?
+    /// How long the log was.
+    var place: Int?
+    /// With `--after`, what else is to be told.
+    var new: RecordedOutput.NewText?
   }
 
   func perform() throws(CommandFailure) -> Answer {
@@ -26,8 +31,11 @@ struct TailVerb {
     let note = try? target.folder.note(of: id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
     let first = verb == .head ? 1 : options.from
+    if options.after != nil, first != nil { throw .afterOrFrom }
     let lines =
-      if let first {
+      if let after = options.after {
+        try newLines(of: session, after: after, size, target.folder)
+      } else if let first {
         try Self.lines(of: session, from: first, count: options.lines, size, target.folder)
       } else {
         Self.lines(of: session, count: options.lines, size, target.folder)
@@ -38,14 +46,21 @@ struct TailVerb {
     answer.add("status", session.status)
     answer.add("total_lines", lines.total)
     answer.add("exit_code", session.record?.lastExitCode)
-    answer.add("output", lines.text)
+    answer.add("output", lines.new == nil ? lines.text : Optional(lines.text).nonEmpty)
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     answer.add("warnings", list: lines.warnings + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
     answer.add("name", target.folder.name(of: id))
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
-    answer.addVerdict(lines.reply, id)
+    if let new = lines.new { answer.add(new, id) }
+    if var reply = lines.reply {
+      // The lines may be of the log as it is by now.
+      reply.place = lines.place
+      answer.addVerdict(reply, id)
+    } else {
+      answer.add(next: lines.place, id)
+    }
     Hints.lines(session, verb, shown: options.lines, from: options.from, into: &answer)
     return answer
   }
@@ -63,7 +78,7 @@ struct TailVerb {
     let (lines, total) = output.lastLines(count, in: folder)
     return Lines(
       text: lines.joined(separator: "\n"), total: total, warnings: reply?.warnings ?? [],
-      reply: reply)
+      reply: reply, place: output.size)
   }
 
   /// So many lines from one on, counted from 1; from the worker while it has them all, else from the log.
@@ -87,9 +102,32 @@ struct TailVerb {
           return number - first + 1 < count
         }
       lines.text = String(decoding: text, as: UTF8.self)
-      lines.total = reply?.totalLines ?? total ?? output.lineCount(in: folder)
+      lines.place = output.size
+      lines.total = reply?.totalLines ?? total?.total ?? output.lineCount(in: folder)
     }
     if first > max(lines.total, 1) { throw .noSuchLine(first, lines.total, session.id) }
+    return lines
+  }
+
+  /// What was printed since an answer, as the terminal shows it now.
+  private func newLines(
+    of session: SessionView, after: String, _ size: PseudoTerminal.Size,
+    _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> Lines {
+    guard let token = OutputToken(after, of: session.id) else {
+      throw .badToken(after, session.id)
+    }
+    // The worker knows whether the log has all; the log has what is new.
+    var lines = Self.ask(session, lines: 0, folder).map { Lines($0) } ?? Lines(text: "", total: 0)
+    lines.place = 0
+    guard let output = RecordedOutput.open(session, size: size, in: folder) else { return lines }
+    let new = output.newText(
+      after: token.offset, limit: options.maxBytes,
+      lineLimit: options.lineLimit, in: folder)
+    lines.text = new.output.text
+    lines.total = new.total
+    lines.place = output.size
+    lines.new = new
     return lines
   }
 
@@ -115,5 +153,23 @@ extension TailVerb.Lines {
     total = reply.totalLines ?? 0
     warnings = reply.warnings ?? []
     self.reply = reply
+    place = reply.place
+  }
+}
+
+extension Answer {
+  /// What is to be known of new text beside the text itself.
+  fileprivate mutating func add(_ new: RecordedOutput.NewText, _ id: SessionID) {
+    add("redrawn", flag: new.isRedrawn)
+    add("place_lost", flag: new.isLost)
+    add("alternate", flag: new.isAlternate)
+    guard let omitted = new.output.omitted else { return }
+    let command = "clrun tail \(id) --from \(new.firstLine) --lines \(omitted.lines + 1)"
+    add(
+      "omitted",
+      .map([
+        ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
+        ("read_with", .string(command)),
+      ]))
   }
 }

@@ -36,6 +36,13 @@ extension CommandFailure {
     if let nearest, !isKnownElsewhere, distance(nearest, name) <= max(2, name.count / 3) {
       hints.append(Hint("did_you_mean", nearest))
     }
+    if let verb, verb != .run, OptionRule.named(name)?.verbs.contains(.run) == true {
+      hints.append(
+        Hint(
+          "run_the_command",
+          "A command named \(verb.rawValue) is run by: clrun run \(name) … \(verb.rawValue) …"
+        ))
+    }
     hints.append(Hint("usage", verb.map { "clrun help \($0.rawValue)" } ?? "clrun help"))
     hints.append(Hint("note", "Put -- before words that begin with a dash and are no options."))
     return CommandFailure(
@@ -108,6 +115,15 @@ extension CommandFailure {
       [Hint("example", "clrun resize @server 80x24")],
       status: .usage)
   }
+
+  static func badToken(_ token: String, _ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      "\(shown(token)) is no token of this session: the last answer has it as next.",
+      [Hint("example", "clrun tail \(id) --lines 50")], status: .usage)
+  }
+
+  static let afterOrFrom = CommandFailure(
+    "--after and --from exclude each other.", [Hint("usage", "clrun help tail")], status: .usage)
 
   static func noSuchLine(_ line: Int, _ total: Int, _ id: SessionID) -> CommandFailure {
     CommandFailure(

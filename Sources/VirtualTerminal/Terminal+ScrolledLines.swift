@@ -63,8 +63,15 @@ extension Terminal {
     return found
   }
 
-  /// The lines that have not scrolled off whole, up to the last that anything was written to.
-  package func unscrolledLines(from row: Int) -> [String] {
+  /// The lines that have not scrolled off whole, up to the last that anything was written to, or up to the cursor's where
+  /// that is further down.
+  package func unscrolledLines(from row: Int, throughCursor: Bool = false) -> [String] {
+    if throughCursor {
+      let end = max(lastInkRow ?? 0, cursorPosition.row)
+      let text = text(
+        from: Position(row: row, column: 0), to: Position(row: end, column: Int.max))
+      return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
     let count = lineCount
     guard count > scrolledLineCount else { return [] }
     let text = text(

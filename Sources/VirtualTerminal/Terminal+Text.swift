@@ -93,7 +93,7 @@ extension Terminal {
   }
 
   /// The last row of the primary screen with anything on it; nil if all are blank.
-  private var lastInkRow: Int? {
+  var lastInkRow: Int? {
     let first = firstScreenRow
     return withPrimary { grid in
       for row in stride(from: grid.rows - 1, through: 0, by: -1) where !grid.window[row].isBlank {

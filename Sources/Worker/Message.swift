@@ -157,6 +157,8 @@ package struct Reply: Equatable, Sendable {
   package var isPartial: Bool?
   package var warnings: [String]?
   package var screen: ScreenReport?
+  /// How long the log was: what comes after is new to who got this answer.
+  package var place: Int?
   /// The process group that a signal went to.
   package var group: Int?
   /// Where the mouse went.
@@ -304,6 +306,7 @@ extension Reply: JSONDocument {
     isPartial = json["partial"]?.bool
     warnings = json["warnings"]?.strings
     if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
+    place = json["place"]?.integer
     group = json["group"]?.integer
     if let row = json["row"]?.integer, let column = json["column"]?.integer {
       pointer = Pointer(row: row, column: column, encoding: json["encoding"]?.string ?? "")
@@ -351,6 +354,7 @@ extension Reply: JSONDocument {
             })
       ), ("satisfied", isSatisfied.json), ("row", (pointer?.row).json),
       ("column", (pointer?.column).json), ("encoding", (pointer?.encoding).json),
+      ("place", place.json),
     ])
   }
 }

@@ -123,6 +123,8 @@ extension Worker {
   mutating func reply(to client: Client, _ reply: Reply) {
     // Who is told of a command may read of it in the timeline.
     log.flushMarks()
+    var reply = reply
+    reply.place = notePlace()
     client.outgoing += Frame.encode(reply)
     client.waiter = nil
     flush(client)

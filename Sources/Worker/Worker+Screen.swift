@@ -12,20 +12,15 @@ extension Worker {
       isANSI: request.isANSI == true, hasSpans: request.hasSpans == true)
     var report = ScreenReport(of: terminal, wish)
     if let token = request.token {
-      // A token of another worker's, or none: all rows are new.
-      let generation =
-        token.hasPrefix(tokenPrefix) ? UInt64(token.dropFirst(tokenPrefix.count)) : nil
+      // One that isn't remembered: all rows are new.
       report.changed =
-        generation.map { terminal.screenRowsChanged(since: $0).map { $0 + 1 } }
+        generation(at: token).map { terminal.screenRowsChanged(since: $0).map { $0 + 1 } }
         ?? Array(1...terminal.rows)
     }
-    report.token = "\(tokenPrefix)\(terminal.advanceGeneration())"
+    report.token = OutputToken(offset: notePlace()).text(for: id)
     reply.screen = report
     return reply
   }
-
-  /// Tokens are this worker's alone.
-  private var tokenPrefix: String { "\(nonce.prefix(8))-" }
 
   /// Gives the terminal another size, and the program SIGWINCH.
   mutating func resize(to size: PseudoTerminal.Size) {

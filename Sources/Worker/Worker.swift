@@ -24,6 +24,8 @@ package struct Worker: ~Copyable {
   var index: LogIndex.Writer?
   /// The place in the log from which on the index is worth another record.
   var indexAt: Int
+  /// The places in the log that readers were told of, and the generation that began with each.
+  var places: [(offset: Int, generation: UInt64)] = []
   var probe: ForegroundProbe
   /// The device number of the slave; 0 when it could not be told.
   let terminalDevice: UInt64

@@ -98,7 +98,7 @@ import Testing
     try withProject { project in
       let script = """
         trap '' INT QUIT HUP PIPE TERM TSTP
-        exec "$0" --json --exec grep Sig /proc/self/status
+        exec "$0" run --json --exec grep Sig /proc/self/status
         """
       let answer = try project.run(["bash", "-c", script, TemporaryProject.binary])
       let lines = answer.output.split(separator: "\n")

@@ -11,6 +11,7 @@ import Testing
     ring.outputLimit = 30_000
     var read = Request(.read)
     read.lines = 0
+    read.first = 12
     var shell = Request(.start)
     shell.start = Request.Start(
       id: "i", command: "echo 'ä'\n\u{1B}", exec: nil, shell: "/bin/bash", cwd: "/tmp", rows: 40,
