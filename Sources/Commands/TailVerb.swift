@@ -27,8 +27,9 @@ struct TailVerb {
   func perform() throws(CommandFailure) -> Answer {
     let target = try Target.find(reference, isBare: isBare, options)
     let id = target.id
-    let session = target.session()
-    let note = try? target.folder.note(of: id)
+    var session = SessionView.peek(id, in: target.folder)
+    // What the note says is of no use while the worker can be asked.
+    let note = session.record == nil ? nil : try? target.folder.note(of: id)
     let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
     let first = verb == .head ? 1 : options.from
     if options.after != nil, first != nil { throw .afterOrFrom }
@@ -40,6 +41,10 @@ struct TailVerb {
       } else {
         Self.lines(of: session, count: options.lines, size, target.folder)
       }
+    if session.record == nil, session.damage == nil {
+      session.record = lines.reply?.record
+      if session.record == nil { session = target.session() }
+    }
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("command", typed: session.record?.command)
