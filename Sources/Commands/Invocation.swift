@@ -173,7 +173,7 @@ struct OptionRule: Sendable {
       "--range", value: "<first>-<last>", for: [.screen, .render],
       "these rows alone, counted from 1"),
     OptionRule(
-      "--after", value: "<token>", for: [.screen, .tail],
+      "--after", value: "<token>", for: [.screen, .tail, .wait],
       "what is new since an answer: its next is the token"),
     OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),

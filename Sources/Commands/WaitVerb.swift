@@ -33,6 +33,11 @@ struct WaitVerb {
         waits.append(try wait(for: SessionView.load(id, in: folder), folder))
       }
     }
+    if let after = options.after {
+      guard waits.count == 1, OutputToken(after, of: waits[0].id) != nil else {
+        throw .badToken(after, waits[0].id)
+      }
+    }
     var machine = MachineConditions(ports: options.ports, files: options.files)
     let outcome = try outcome(of: waits, &machine, until: begun + options.timeout)
     return answer(outcome, waits, machine, after: MonotonicClock.now - begun)
@@ -86,6 +91,7 @@ struct WaitVerb {
     if session.isForeign { throw .needsOurWorker(session.id) }
     var request = Request(.wait)
     request.conditions = conditions
+    request.token = options.after
     request.needsAll = options.all && !conditions.isEmpty
     request.patience = Int(options.timeout / .milliseconds(1))
     do throws(WorkerConnection.Failure) {

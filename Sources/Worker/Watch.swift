@@ -11,6 +11,8 @@ struct Watch {
   private(set) var held: [Reply.Held] = []
   /// The compiled patterns, by their conditions' places; one that can't be compiled never matches.
   var patterns: [Int: RegularExpression] = [:]
+  /// Where output begins to count, where that isn't the last input.
+  var beginning: Waiter.Beginning?
   /// The first row that may have changed since the output was searched last.
   var searchedRow = 0
   /// What had come when the output was searched last, in bytes; nil: never.

@@ -60,6 +60,11 @@ extension Worker {
       visitAll(of: &waiter)
       client.waiter = waiter
     }
+    for client in clients {
+      guard var position = client.watch?.beginning?.position else { continue }
+      visit(&position)
+      client.watch?.beginning?.position = position
+    }
     for index in unclaimed.indices { visitAll(of: &unclaimed[index]) }
     if var input = lastInput {
       visitAll(of: &input)

@@ -11,9 +11,42 @@ extension Worker {
 
   /// Begins to watch for a client.
   mutating func watch(_ request: Request, for client: Client) {
-    client.watch = Watch(
+    var watch = Watch(
       request.conditions, needsAll: request.needsAll == true,
       deadline: MonotonicClock.now + .milliseconds(request.patience ?? 0))
+    if let place = request.token.flatMap({ OutputToken($0, of: id) }) {
+      // What has come since is in the log; what comes now goes on in the line that stands.
+      var row = terminal.cursorPosition.row
+      while row > terminal.firstRetainedRow, terminal.isRowWrapped(row - 1) { row -= 1 }
+      watch.beginning = Waiter.Beginning(
+        position: Terminal.Position(row: row, column: 0),
+        generation: terminal.advanceGeneration(), offset: log.offset)
+      watch.searchedOffset = terminal.bytesFed
+      search(output(after: place.offset), in: &watch)
+    }
+    client.watch = watch
+  }
+
+  /// In bytes: how much of the log is searched for what has come since a token.
+  private static var loggedLimit: Int { 4 << 20 }
+
+  /// What the log's bytes from an offset on show by themselves.
+  private func output(after offset: Int) -> String {
+    let start = max(offset, log.offset - Self.loggedLimit)
+    guard start < log.offset, let file = try? folder.buffers.file("\(id).log", .read) else {
+      return ""
+    }
+    var bytes = [UInt8](repeating: 0, count: log.offset - start)
+    let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: start)) ?? 0 }
+    var screen = Terminal(
+      rows: terminal.rows, columns: terminal.columns, scrollbackLimit: 2 * Self.loggedLimit)
+    screen.answersQueries = false
+    bytes.withUnsafeBytes { screen.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    return screen.isAlternateScreen
+      ? screen.screenLines().joined(separator: "\n")
+      : screen.text(
+        from: Terminal.Position(row: screen.firstRetainedRow, column: 0),
+        to: Terminal.Position(row: screen.firstScreenRow + screen.rows, column: 0))
   }
 
   /// Whether somebody wants to know what the foreground program does.
@@ -100,6 +133,7 @@ extension Worker {
     describe(assessment ?? glance(), in: &reply)
     reply.exitCode = record.status == .running ? nil : record.lastExitCode
     reply.warnings = logWarnings
+    reply.place = notePlace()
     self.reply(to: client, reply)
   }
 
@@ -111,43 +145,47 @@ extension Worker {
     let pending = watch.pending
     guard pending.contains(where: { !$0.condition.needsVerdict }) else { return }
     watch.searchedOffset = terminal.bytesFed
-    guard let text = outputSinceInput(from: watch.searchedRow) else { return }
+    guard let text = output(for: watch, from: watch.searchedRow) else { return }
     watch.searchedRow = terminal.isAlternateScreen ? 0 : terminal.firstScreenRow
-    let visible =
-      pending.contains { if case .gone = $0.condition { true } else { false } }
-      ? outputSinceInput(from: terminal.firstScreenRow) ?? "" : ""
-    for (place, condition) in pending {
+    for case (let place, .gone(let unwanted)) in pending {
+      let visible = output(for: watch, from: terminal.firstScreenRow) ?? ""
+      if Self.line(of: unwanted, in: visible) == nil { watch.hold(place) }
+    }
+    search(text, in: &watch)
+  }
+
+  private func search(_ text: String, in watch: inout Watch) {
+    for (place, condition) in watch.pending {
       switch condition {
       case .text(let wanted):
         if let line = Self.line(of: wanted, in: text) { watch.hold(place, matched: line) }
-      case .gone(let unwanted):
-        if Self.line(of: unwanted, in: visible) == nil { watch.hold(place) }
       case .regex:
         let lines = text.split(separator: "\n")
         if let line = lines.first(where: { watch.patterns[place]?.matches(String($0)) == true }) {
           watch.hold(
             place, matched: String(decoding: line.utf8.prefix(Self.matchLimit), as: UTF8.self))
         }
-      case .waiting, .done, .idle, .exit, .settled: break
+      case .gone, .waiting, .done, .idle, .exit, .settled: break
       }
     }
   }
 
-  /// What the terminal shows of what came after the last input, without its echo, from a row of the primary screen on;
-  /// nil while nothing can have come.
-  private func outputSinceInput(from row: Int) -> String? {
-    guard let input = lastInput, let beginning = input.commandStart ?? input.beginning else {
+  /// What the terminal shows, from a row of the primary screen on, of what counts for a watch: what came after the last
+  /// input, without its echo; nil while nothing can have come.
+  private func output(for watch: Watch, from row: Int) -> String? {
+    let input = watch.beginning == nil ? lastInput : nil
+    guard let beginning = watch.beginning ?? input?.commandStart ?? input?.beginning else {
       return nil
     }
     // What is typed at a prompt has brought nothing about before the shell says that it begins to run it.
-    if input.isAtPrompt, input.commandStart == nil { return nil }
+    if let input, input.isAtPrompt, input.commandStart == nil { return nil }
     if terminal.isAlternateScreen {
       let lines = terminal.screenLines()
       return terminal.screenRowsChanged(since: beginning.generation).map { lines[$0] }
         .joined(separator: "\n")
     }
     var start = beginning.position
-    var mayEcho = input.commandStart == nil && !input.isKeys
+    var mayEcho = input.map { $0.commandStart == nil && !$0.isKeys } ?? false
     // Output that moved up, or cleared the screen, begins above.
     if let first = terminal.firstRowChanged(since: beginning.generation), first < start.row {
       start = Terminal.Position(row: first, column: 0)
@@ -164,7 +202,7 @@ extension Worker {
     let text = terminal.text(
       from: start,
       to: Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0))
-    guard mayEcho, let echo = input.echo else { return text }
+    guard mayEcho, let echo = input?.echo else { return text }
     // An echo that is still coming is no output either.
     if !text.utf8.contains(0x0A), echo.utf8.starts(with: text.utf8) { return nil }
     return Self.removing(echo: echo, from: text)

@@ -84,6 +84,30 @@ import Testing
     }
   }
 
+  @Test func outputSinceATokenCounts() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let token = try session.send("true")["next"] ?? ""
+      _ = try session.send("echo REA''DY")
+      _ = try session.send(
+        "sleep 0.3; printf 'LA'; sleep 0.3; printf 'TER\\n'; sleep 60", options: ["--no-wait"])
+      let old = try wait(session, "--text", "READY", "--timeout", "100ms")
+      project.check(old.exitStatus, is: 3, old)
+      let since = try wait(session, "--regex", "^READY$", "--after", token)
+      check(since, heldBy: "regex", matched: "READY", project)
+      check(
+        try wait(session, "--text", "LATER", "--after", token), heldBy: "text", matched: "LATER",
+        project)
+      // What came before the answer that has the token is old.
+      let later = try wait(session, "--text", "LATER", "--after", since["next"] ?? "")
+      check(later, heldBy: "text", matched: "LATER", project)
+      let past = try wait(
+        session, "--text", "LATER", "--after", later["next"] ?? "", "--timeout", "300ms")
+      project.check(past.exitStatus, is: 3, past)
+      project.check(try wait(session, "--after", "x"), failsWith: 2, "is no token of this session")
+    }
+  }
+
   @Test func textWrappedAcrossRowsIsOneLine() throws {
     try withProject { project in
       let session = try project.session("--size", "20x10", "true")
