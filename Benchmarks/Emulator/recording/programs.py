@@ -88,12 +88,11 @@ print(s.prompt("demo> ")); print(s.prompt("more> ", rprompt="right"))
 class Recording:
     """One program at one size."""
 
-    def __init__(self, name, size, command, steps, environment=None, cap=3.0):
+    def __init__(self, name, size, command, steps, cap=3.0):
         self.name = name + "-" + size
         self.size = size
         self.command = command
         self.steps = steps
-        self.environment = environment or {}
         self.cap = cap
 
 
