@@ -14,10 +14,13 @@ final class TmuxPeer: Peer {
     folder = FileManager.default.temporaryDirectory.appending(path: "compare-\(getpid())")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     guard run(["-V"]).hasPrefix("tmux") else { return nil }
-    run(["new-session", "-d", "-s", "keeper", "cat", ";", "set", "-g", "status", "off"])
+    // The server ends with this process, also if that is killed.
+    let keep = "tail --pid=\(getpid()) -f /dev/null; tmux kill-server"
+    run(["new-session", "-d", "-s", "keeper", keep, ";", "set", "-g", "status", "off"])
   }
 
-  deinit {
+  /// Ends the server.
+  func end() {
     run(["kill-server"])
     try? FileManager.default.removeItem(at: folder)
   }

@@ -47,6 +47,7 @@ for name in names {
     fail("\(name): \(name).screens says something else; see what --write changes")
   }
 }
+tmux?.end()
 for rule in Rule.all {
   let count = used["\(rule.peer) \(rule.name)"] ?? 0
   print("\(rule.peer) \(rule.name), \(count) screens: \(rule.reason)")
