@@ -85,7 +85,7 @@ package struct Invocation: Equatable, Sendable {
     package var on: String?
     /// Which of several, from 1.
     package var nth: Int?
-    package var modifiers: Key.Modifiers = []
+    package var modifiers = Key.Modifiers(rawValue: 0)
     package var help = false
   }
 

@@ -56,8 +56,14 @@ struct StatusVerb {
     let saved = session.record?.savedState
     entry.add("suspended_at", saved?.capturedAt)
     entry.add("saved_cwd", saved?.cwd)
-    entry.add("name", folder.name(of: session.id))
-    if let last = folder.lastCommand(of: session.id), last.isCommand {
+    entry.add(
+      "name",
+      reply == nil ? folder.name(of: session.id) : folder.current(name: reply?.name, of: session.id)
+    )
+    if let reply {
+      entry.add("last_command", typed: reply.lastCommand)
+      entry.add("last_command_exit_code", reply.lastCommandExitCode)
+    } else if let last = folder.lastCommand(of: session.id), last.isCommand {
       entry.add("last_command", typed: last.text)
       entry.add("last_command_exit_code", last.end?.code)
     }

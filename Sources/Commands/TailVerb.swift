@@ -55,7 +55,10 @@ struct TailVerb {
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     answer.add("warnings", list: lines.warnings + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
-    answer.add("name", target.folder.name(of: id))
+    answer.add(
+      "name",
+      lines.reply == nil
+        ? target.folder.name(of: id) : target.folder.current(name: lines.reply?.name, of: id))
     answer.add("ended_by", note?.endedBy)
     answer.add("signal", note?.signal)
     if let new = lines.new { answer.add(new, id) }

@@ -82,7 +82,7 @@ extension JSONValue {
 
   /// An object of the members that have a value.
   package init(members: [(key: String, value: JSONValue?)]) {
-    var object: [String: JSONValue] = [:]
+    var object = [String: JSONValue](minimumCapacity: members.count)
     for (key, value) in members { object[key] = value }
     self = .object(object)
   }

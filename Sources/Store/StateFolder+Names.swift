@@ -28,7 +28,12 @@ extension StateFolder {
 
   /// The name that a session bears; nil when it has none, or another session has it by now.
   package func name(of id: SessionID) -> String? {
-    guard let name = (try? note(of: id))?.name, session(named: name) == id else { return nil }
+    current(name: (try? note(of: id))?.name, of: id)
+  }
+
+  /// The name that a session was given, unless another session has it by now.
+  package func current(name: String?, of id: SessionID) -> String? {
+    guard let name, session(named: name) == id else { return nil }
     return name
   }
 

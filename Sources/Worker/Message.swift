@@ -127,6 +127,11 @@ package struct Reply: Equatable, Sendable {
   package var status: String = "running"
   /// The session's record as it would be written now.
   package var record: SessionRecord?
+  /// The name that the session was given.
+  package var name: String?
+  /// What its shell ran last, and how that ended.
+  package var lastCommand: String?
+  package var lastCommandExitCode: Int?
   package var state: State?
   /// Why the state is known, in one line.
   package var evidence: String?
@@ -284,6 +289,9 @@ extension Reply: JSONDocument {
     status = try json.require("status", \.string)
     if let failure = json["failure"] { self.failure = try Failure(json: failure) }
     if let record = json["record"] { self.record = try SessionRecord(json: record) }
+    name = json["name"]?.string
+    lastCommand = json["last_command"]?.string
+    lastCommandExitCode = json["last_code"]?.integer
     state = json["state"]?.string.flatMap { State(rawValue: $0) }
     evidence = json["evidence"]?.string
     waitingFor = json["waiting_for"]?.string
@@ -326,7 +334,9 @@ extension Reply: JSONDocument {
   package var json: JSONValue {
     JSONValue(members: [
       ("version", .integer(version)), ("status", .string(status)), ("failure", failure?.json),
-      ("record", record?.json), ("state", (state?.rawValue).json), ("evidence", evidence.json),
+      ("record", record?.json), ("name", name.json),
+      ("last_command", lastCommand.json), ("last_code", lastCommandExitCode.json),
+      ("state", (state?.rawValue).json), ("evidence", evidence.json),
       ("waiting_for", waitingFor.json),
       (
         "suggestions",

@@ -73,7 +73,9 @@ extension Worker {
       position: mark.position, generation: mark.generation, offset: offset)
     if commands.startedAt == nil {
       commands.startedAt = MonotonicClock.now
-      log.mark("command", Self.word(text ?? textTyped(before: mark.position)), at: offset)
+      let text = text ?? textTyped(before: mark.position)
+      log.mark("command", Self.word(text), at: offset)
+      lastCommand = text.map { (Self.cut($0), nil) }
     } else {
       // The next of several that came at one prompt.
       log.mark("more", at: offset)
@@ -171,8 +173,10 @@ extension Worker {
         text.utf8.contains(where: { $0 > 0x20 })
       else { return }
       log.mark("command", "\(Self.word(text)) echo", at: offset)
+      lastCommand = (Self.cut(text), nil)
       duration = MonotonicClock.now - lineAcceptedAt
     }
+    lastCommand?.code = end.code
     let milliseconds = duration.map { $0 / .milliseconds(1) } ?? 0
     log.mark(
       "end", "\(end.code) \(Int(milliseconds)) \(Self.word(end.directory))", at: end.offset)
@@ -200,12 +204,16 @@ extension Worker {
     }
   }
 
+  /// A command's text, not longer than is worth keeping.
+  private static func cut(_ text: String) -> String {
+    text.utf8.count > textLimit ? "\(text.prefix(textLimit / 4))…" : text
+  }
+
   /// A text as one word of the timeline, `-` for none.
   private static func word(_ text: String?) -> String {
     guard let text, !text.isEmpty else { return "-" }
     if text == "-" { return "%2D" }
-    let isLong = text.utf8.count > textLimit
-    return PercentEncoding.encoded(isLong ? "\(text.prefix(textLimit / 4))…" : text)
+    return PercentEncoding.encoded(cut(text))
   }
 
   /// What the timeline says of an input, as one word: its text; nothing for keys.

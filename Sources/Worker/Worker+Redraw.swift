@@ -74,6 +74,9 @@ extension Worker {
       describe(glance(), in: &answer)
       answer.record = record
       answer.record?.queueLength = queueState.pending
+      answer.name = note.name
+      answer.lastCommand = lastCommand?.text
+      answer.lastCommandExitCode = lastCommand?.code
       answer.record?.lastActivityAt = Timestamp.at(quietSince)
     }
     reply(to: client, answer)

@@ -46,6 +46,8 @@ package struct Worker: ~Copyable {
   var lastInputAt: MonotonicClock.Instant
   /// What is known of the output of the last input, whoever waits for it or not.
   var lastInput: Waiter?
+  /// What the shell ran last, and how that ended.
+  var lastCommand: (text: String, code: Int?)?
   /// When the shell's prompt came last.
   var promptAt: MonotonicClock.Instant
 
