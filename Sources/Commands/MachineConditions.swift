@@ -1,7 +1,7 @@
 internal import Platform
 
 /// What `wait` waits for outside the sessions: ports and files, of which nobody tells.
-struct MachineConditions {
+struct MachineConditions: ~Copyable {
   /// A condition that has held.
   struct Held {
     var name: String
@@ -13,6 +13,7 @@ struct MachineConditions {
   private var ports: [UInt16]
   private var files: [String]
   private(set) var held: [Held] = []
+  private var probe: PortProbe?
 
   init(ports: [UInt16], files: [String]) {
     self.ports = ports
@@ -24,15 +25,12 @@ struct MachineConditions {
 
   /// Looks which of them hold now.
   mutating func look() throws(CommandFailure) {
-    var open: [UInt16] = []
-    for port in ports {
-      guard let isListening = ListeningSocket.isListening(onPort: port) else {
-        throw .portsUnknown
-      }
-      if isListening { open.append(port) }
+    if !ports.isEmpty {
+      if probe == nil { probe = try? PortProbe() }
+      guard let open = probe?.listening(of: ports) else { throw .portsUnknown }
+      for port in open { hold("port", String(port)) }
+      ports.removeAll { open.contains($0) }
     }
-    for port in open { hold("port", String(port)) }
-    ports.removeAll { open.contains($0) }
     for file in files where FileStatus.exists(atPath: file) { hold("file", file) }
     files.removeAll { file in held.contains { $0.name == "file" && $0.value == file } }
   }

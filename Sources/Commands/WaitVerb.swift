@@ -158,7 +158,7 @@ struct WaitVerb {
     wait.connection = nil
   }
 
-  private func isSatisfied(_ waits: [Wait], _ machine: MachineConditions) -> Bool {
+  private func isSatisfied(_ waits: [Wait], _ machine: borrowing MachineConditions) -> Bool {
     if options.all {
       return !machine.isPending
         && (conditions.isEmpty || waits.allSatisfy { $0.reply?.isSatisfied == true })
@@ -177,7 +177,8 @@ struct WaitVerb {
   // MARK: The answer
 
   private func answer(
-    _ outcome: Outcome, _ waits: [Wait], _ machine: MachineConditions, after waited: Duration
+    _ outcome: Outcome, _ waits: [Wait], _ machine: borrowing MachineConditions,
+    after waited: Duration
   ) -> Answer {
     let single = waits.count == 1 ? waits.first : nil
     var answer = Answer()

@@ -37,10 +37,3 @@ extension ListeningSocket.Endpoint: CustomStringConvertible {
     }
   }
 }
-
-extension ListeningSocket {
-  /// Whether anybody in this network namespace accepts TCP connections on a port; nil where the kernel does not tell.
-  package static func isListening(onPort port: UInt16) -> Bool? {
-    SocketDiagnosis.listeningTCPSockets().map { $0.contains { $0.port == port } }
-  }
-}

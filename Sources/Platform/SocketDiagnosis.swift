@@ -49,6 +49,42 @@ enum SocketDiagnosis {
     return found
   }
 
+  /// Whether a TCP socket listens on a port of the loopback interface, by its own address or by that of any; asked over
+  /// a socket that `open` gave, it takes a few microseconds.
+  static func isListening(onLoopbackPort port: UInt16, over descriptor: borrowing Descriptor)
+    -> Bool
+  {
+    for (family, loopback) in loopbacks {
+      var request = Message(flags: Message.request)
+      request.append([UInt8(family), UInt8(IPPROTO_TCP), 0, 0])
+      request.append(UInt32.max)
+      request.append([UInt8(port >> 8), UInt8(port & 0xFF), 0, 0] + loopback)
+      request.append([UInt8](repeating: 0, count: 20))
+      request.append(noCookie)
+      var isFound = false
+      _ = ask(request, over: descriptor.rawValue) { _ in
+        isFound = true
+        return false
+      }
+      if isFound { return true }
+    }
+    return false
+  }
+
+  /// 127.0.0.1 and ::1, in sixteen bytes each.
+  private static let loopbacks: [(family: Int32, address: [UInt8])] = [
+    (AF_INET, [127, 0, 0, 1] + [UInt8](repeating: 0, count: 12)),
+    (AF_INET6, [UInt8](repeating: 0, count: 15) + [1]),
+  ]
+
+  /// Opens a socket to ask over.
+  static func open() throws(Errno) -> Descriptor {
+    Descriptor(
+      adopting: try retrying {
+        socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), protocolNumber)
+      })
+  }
+
   private static let protocolNumber: Int32 = 4
   private static let showPeer: UInt32 = 4
   private static let peerAttribute: UInt16 = 2
@@ -72,10 +108,13 @@ enum SocketDiagnosis {
   /// Sends a request and hands over the payload of each answer until `each` has enough; false when the
   /// kernel refused.
   private static func ask(_ request: Message, each: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-    let descriptor = socket(
-      AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), protocolNumber)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
+    guard let descriptor = try? open() else { return false }
+    return ask(request, over: descriptor.rawValue, each: each)
+  }
+
+  private static func ask(
+    _ request: Message, over descriptor: Int32, each: (UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
     let bytes = request.closed()
     guard send(descriptor, bytes, bytes.count, 0) == bytes.count else { return false }
     var answers = [UInt8](repeating: 0, count: 16_384)
