@@ -140,6 +140,9 @@ struct History: ~Copyable {
     // decided by what is in it now.
     var row = row
     row.flags = row.flagsOfContent
+    if row.flags.contains(.styled), !PackedRow.keepsStyle(of: row, styles) {
+      row.flags.remove(.styled)
+    }
     if row.flags.isDisjoint(with: [.complex, .styled]), row.length + 16 <= space, let write {
       packPlain(row, to: write)
       return

@@ -92,6 +92,21 @@ struct PackedRow {
     UInt8(truncatingIfNeeded: row.cells[column].bits)
   }
 
+  /// What is kept of a style: all but the link.
+  private static func kept(_ style: Style) -> Style {
+    var style = style
+    style.link = 0
+    return style
+  }
+
+  /// Whether a row has a style of which something is kept.
+  static func keepsStyle(of row: Row, _ styles: borrowing StyleTable) -> Bool {
+    for column in 0..<row.length where row.cells[column].style != 0 {
+      if !kept(styles[row.cells[column].style]).isDefault { return true }
+    }
+    return false
+  }
+
   private static func writeRuns(
     _ row: Row, to base: UnsafeMutableRawPointer, from start: Int, styles: borrowing StyleTable
   ) -> Int {
@@ -100,8 +115,11 @@ struct PackedRow {
     while column < row.length {
       let number = row.cells[column].style
       let first = column
-      repeat { column += 1 } while column < row.length && row.cells[column].style == number
-      let style = styles[number]
+      let style = kept(styles[number])
+      repeat {
+        column += 1
+      } while column < row.length
+        && (row.cells[column].style == number || kept(styles[row.cells[column].style]) == style)
       base.storeBytes(of: UInt32(column - first), toByteOffset: place, as: UInt32.self)
       base.storeBytes(of: style.foreground.bits, toByteOffset: place + 4, as: UInt32.self)
       base.storeBytes(of: style.background.bits, toByteOffset: place + 8, as: UInt32.self)

@@ -103,6 +103,21 @@ import Testing
     check(bytes, cutAt: cuts, rows: 3 + seed % 7, columns: 5 + seed * 4)
   }
 
+  /// The history keeps no links: a row that had nothing else to keep is a plain one.
+  @Test func linkedRowsOfTheHistoryComeBackTheSame() {
+    var terminal = Terminal(rows: 1, columns: 6, scrollbackLimit: 1 << 14)
+    terminal.feed(
+      Array(
+        "\u{1B}]8;;http://a\u{7}all\r\n\u{1B}[1mb\u{1B}[mpart\u{1B}]8;;\u{7}x\r\nplain\r\n".utf8))
+    let taken = terminal.snapshot(scrollback: 1 << 14)
+    guard let restored = Terminal.restored(from: taken, scrollbackLimit: 1 << 14) else {
+      Issue.record("the snapshot can't be taken back")
+      return
+    }
+    #expect(restored.snapshot(scrollback: 1 << 14) == taken)
+    #expect(restored.lastLines(9) == terminal.lastLines(9))
+  }
+
   @Test func bringsTheNewestRowsOfTheHistory() {
     var whole = Terminal(rows: 4, columns: 20, scrollbackLimit: 1 << 16)
     for line in 0..<500 {
