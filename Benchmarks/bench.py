@@ -195,12 +195,12 @@ async def main():
     async with TuiTest.ephemeral() as terminal:
         await terminal.open()
         await terminal.wait_ready()
-        for line in sys.stdin:
+        for number, _ in enumerate(sys.stdin):
             begin = time.perf_counter()
-            await terminal.submit("echo hi")
+            await terminal.submit(f"echo hi-{number}")
             await terminal.wait_command()
             output = await terminal.get_output()
-            print(time.perf_counter() - begin, (output or "").strip() == "hi", flush=True)
+            print(time.perf_counter() - begin, (output or "").strip() == f"hi-{number}", flush=True)
 asyncio.run(main())
 """
 

@@ -67,13 +67,15 @@ enum Hints {
 
   /// With the lines of a session.
   static func lines(
-    _ session: SessionView, _ verb: VerbName, shown: Int, from first: Int? = nil,
+    _ session: SessionView, _ verb: VerbName, shown: Int, from first: Int? = nil, of total: Int,
     into answer: inout Answer
   ) {
     let id = session.id
     let count = min(max(shown * 2, 100), 100_000_000)
+    // Behind the last line there is nothing to show.
+    let next = first.map { $0 + shown }.flatMap { $0 <= total ? $0 : nil }
     let more =
-      first.map { "clrun tail \(id) --from \($0 + shown) --lines \(max(shown, 1))" }
+      next.map { "clrun tail \(id) --from \($0) --lines \(max(shown, 1))" }
       ?? "clrun \(verb.rawValue) \(id) --lines \(count)"
     if session.isLive {
       answer.hint("send_input", "clrun \(id) 'your text'")

@@ -99,7 +99,7 @@ extension Invocation {
       guard words.count >= 2 else {
         throw .missingOperand(name, words.isEmpty ? "<id>" : "<columns>x<rows>")
       }
-      guard let size = Options.size(words[1]) else { throw .badSize(words[1]) }
+      guard let size = Options.size(words[1]) else { throw .badSize(words[1], session: words[0]) }
       if words.count > 2 { throw .surplusOperand(name, words[2]) }
       self.init(
         verb: .resize(reference: words[0], rows: size.rows, columns: size.columns),

@@ -202,6 +202,8 @@ extension Answer {
   mutating func addVerdict(_ reply: Reply?, _ id: SessionID) {
     guard let reply else { return }
     addState(reply)
+    add("ended_by", reply.endedBy)
+    add("signal", reply.signal)
     add("timed_out", flag: reply.timedOut)
     add("survivors", list: reply.survivors)
     if !reply.suggestions.isEmpty {

@@ -24,9 +24,12 @@ struct ScreenVerb {
     // The screen has its own.
     reply?.place = nil
     answer.addVerdict(reply, id)
-    answer.hint("send_keys", "clrun key \(id) down enter")
-    answer.hint("send_text", "clrun \(id) 'your text'")
+    if session.isLive {
+      answer.hint("send_keys", "clrun key \(id) down enter")
+      answer.hint("send_text", "clrun \(id) 'your text'")
+    }
     answer.hint("view_output", "clrun tail \(id)")
+    if !session.isLive { answer.hint("start_new", "clrun 'echo hello'") }
     return answer
   }
 

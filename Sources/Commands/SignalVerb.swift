@@ -9,7 +9,9 @@ struct SignalVerb {
   var options: Invocation.Options
 
   func perform() throws(CommandFailure) -> Answer {
-    guard let signal = Signal(named: signal) else { throw .badSignal(self.signal) }
+    guard let signal = Signal(named: signal) else {
+      throw .badSignal(self.signal, session: reference)
+    }
     let target = try Target.find(reference, options)
     let id = target.id
     _ = try target.liveSession()
@@ -17,7 +19,7 @@ struct SignalVerb {
     request.signal = Int(signal.number)
     request.patience = options.noWait ? 0 : Int(options.wait / .milliseconds(1))
     request.outputLimit = options.maxBytes
-    let reply = try WorkerConnection.ask(id, request, target.folder, patience: options.wait)
+    var reply = try WorkerConnection.ask(id, request, target.folder, patience: options.wait)
     guard let group = reply.group else { throw .notSignalled(id) }
     var answer = Answer()
     answer.add("terminal_id", id.text)
@@ -27,6 +29,8 @@ struct SignalVerb {
     answer.add("output", options.noWait ? nil : reply.output.nonEmpty)
     answer.add("warnings", list: reply.warnings)
     answer.addEnd(reply)
+    // The key is the one that was sent.
+    reply.signal = nil
     if options.noWait { answer.add(next: reply.place, id) } else { answer.addVerdict(reply, id) }
     answer.hint("view_output", "clrun tail \(id)")
     answer.hint("check_status", "clrun status")

@@ -69,6 +69,7 @@ struct StatusVerb {
     }
     entry.add("damage", session.damage)
     entry.addState(reply)
+    if session.record?.status.isOver == true { entry.add("state", "exited") }
     if !session.isLive, let note = try? folder.note(of: session.id) {
       entry.add("ended_by", note.endedBy)
       entry.add("signal", note.signal)

@@ -67,9 +67,11 @@ struct TailVerb {
       reply.place = lines.place
       answer.addVerdict(reply, id)
     } else {
+      if session.record?.status.isOver == true { answer.add("state", "exited") }
       answer.add(next: lines.place, id)
     }
-    Hints.lines(session, verb, shown: options.lines, from: options.from, into: &answer)
+    Hints.lines(
+      session, verb, shown: options.lines, from: options.from, of: lines.total, into: &answer)
     return answer
   }
 

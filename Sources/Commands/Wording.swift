@@ -106,13 +106,13 @@ extension CommandFailure {
     "This kernel doesn't tell which ports are listened on, so --port can't be waited for.",
     [Hint("note", "Wait for what the server prints: clrun wait <id> --text 'listening'")])
 
-  static func badSize(_ text: String) -> CommandFailure {
+  static func badSize(_ text: String, session: String) -> CommandFailure {
     CommandFailure(
       """
       \(shown(text)) is no size: columns and rows, each 1 to \(Terminal.maximumSide) and together at most \
       \(Terminal.maximumCells) cells, such as 80x24.
       """,
-      [Hint("example", "clrun resize @server 80x24")],
+      [Hint("example", "clrun resize \(Shell.quoted(session)) 80x24")],
       status: .usage)
   }
 
@@ -133,10 +133,10 @@ extension CommandFailure {
       [Hint("last_lines", "clrun tail \(id) --lines 50")])
   }
 
-  static func badSignal(_ text: String) -> CommandFailure {
+  static func badSignal(_ text: String, session: String) -> CommandFailure {
     CommandFailure(
       "\(shown(text)) is no signal: a name such as INT, TERM or USR1, or a number.",
-      [Hint("example", "clrun signal @server INT")], status: .usage)
+      [Hint("example", "clrun signal \(Shell.quoted(session)) INT")], status: .usage)
   }
 
   static func badMouseAction(_ word: String) -> CommandFailure {

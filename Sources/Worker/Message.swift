@@ -176,6 +176,9 @@ package struct Reply: Equatable, Sendable {
   package var isDelivered: Bool?
   /// In bytes: how much input the program had not read when the answer was given.
   package var unread: Int?
+  /// Who ended the session, and the signal that ended its program.
+  package var endedBy: String?
+  package var signal: String?
   /// With `wait`: what has held, and whether that is enough.
   package var held: [Held] = []
   package var isSatisfied: Bool?
@@ -328,6 +331,8 @@ extension Reply: JSONDocument {
       guard let place = entry["place"]?.integer, let at = entry["at"]?.integer else { return nil }
       return Held(place: place, matched: entry["matched"]?.string, at: Int64(at))
     }
+    endedBy = json["ended_by"]?.string
+    signal = json["signal"]?.string
     isSatisfied = json["satisfied"]?.bool
   }
 
@@ -362,7 +367,8 @@ extension Reply: JSONDocument {
                 ("at", .integer(Int($0.at))),
               ])
             })
-      ), ("satisfied", isSatisfied.json), ("row", (pointer?.row).json),
+      ), ("satisfied", isSatisfied.json), ("ended_by", endedBy.json),
+      ("signal", signal.json), ("row", (pointer?.row).json),
       ("column", (pointer?.column).json), ("encoding", (pointer?.encoding).json),
       ("place", place.json),
     ])

@@ -164,6 +164,8 @@ extension Worker {
     reply.status = record.status.rawValue
     reply.state = .exited
     reply.exitCode = record.lastExitCode
+    reply.endedBy = note.endedBy
+    reply.signal = note.signal
     reply.survivors = ending?.survivors.isEmpty == false ? ending?.survivors : nil
     reply.endedProcesses = ending?.endedProcesses.isEmpty == false ? ending?.endedProcesses : nil
     return reply

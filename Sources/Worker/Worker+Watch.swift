@@ -132,6 +132,8 @@ extension Worker {
     reply.timedOut = timedOut ? true : nil
     describe(assessment ?? glance(), in: &reply)
     reply.exitCode = record.status == .running ? nil : record.lastExitCode
+    reply.endedBy = note.endedBy
+    reply.signal = note.signal
     reply.warnings = logWarnings
     reply.place = notePlace()
     self.reply(to: client, reply)

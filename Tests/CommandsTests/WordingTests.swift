@@ -188,16 +188,16 @@ import YAML
     }
     add(
       "tail", "send_input", "send_with_priority", "override", "more_output", "kill", "note"
-    ) { Hints.lines(session(.running), .tail, shown: 50, into: &$0) }
+    ) { Hints.lines(session(.running), .tail, shown: 50, of: 500, into: &$0) }
     add(
       "head", "send_input", "send_with_priority", "override", "more_output", "tail", "kill", "note"
-    ) { Hints.lines(session(.running), .head, shown: 50, into: &$0) }
+    ) { Hints.lines(session(.running), .head, shown: 50, of: 500, into: &$0) }
     add("suspended", "resume", "view_more", "kill") {
-      Hints.lines(session(.suspended), .tail, shown: 50, into: &$0)
+      Hints.lines(session(.suspended), .tail, shown: 50, of: 500, into: &$0)
     }
     for status in [SessionRecord.Status.exited, .killed, .detached] {
       add("\(status)", "view_more", "start_new") {
-        Hints.lines(session(status), .tail, shown: 50, into: &$0)
+        Hints.lines(session(status), .tail, shown: 50, of: 500, into: &$0)
       }
     }
     for (name, keys, answer) in answers {

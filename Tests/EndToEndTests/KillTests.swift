@@ -198,6 +198,9 @@ import Testing
       try own.wait(status: "exited")
       let ended = try own.tail()
       project.check(!ended.has("ended_by"), ended)
+      project.check(ended["state"], is: "exited", ended)
+      // The answer that saw it end says it, too.
+      project.check(own.started["signal"], is: "USR2", own.started)
       project.check(try own.entry()["signal"], is: "USR2")
     }
   }

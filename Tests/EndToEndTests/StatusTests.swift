@@ -85,7 +85,7 @@ import Testing
       project.check(working["state"], is: "busy", working)
       project.check(working["evidence"]?.hasPrefix("sleep (pid") ?? false, working)
       let ended = try over.entry()
-      project.check(!ended.has("state"), ended)
+      project.check(ended["state"], is: "exited", ended)
       // tail and screen say the same.
       project.check(try asking.tail()["state"], is: "waiting")
       project.check(try project.clrun("screen", asking.id)["waiting_for"], is: "line")
