@@ -26,8 +26,13 @@ package struct Answer {
   /// A duration, in seconds to the millisecond, such as `1.003s`.
   mutating func add(_ key: String, milliseconds: Int?) {
     guard let milliseconds else { return }
+    add(key, Self.seconds(milliseconds: milliseconds))
+  }
+
+  /// A time as answers tell it, such as `1.003s`.
+  static func seconds(milliseconds: Int) -> String {
     let fraction = String(1000 + milliseconds % 1000).dropFirst()
-    add(key, "\(milliseconds / 1000).\(fraction)s")
+    return "\(milliseconds / 1000).\(fraction)s"
   }
 
   mutating func add(_ key: String, flag: Bool?) {

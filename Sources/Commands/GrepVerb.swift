@@ -22,7 +22,7 @@ struct GrepVerb {
     let id = target.id
     let session = target.session()
     let note = try? target.folder.note(of: id)
-    let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
+    let size = note.terminalSize
     let first = options.from ?? 1
     var found = MatchingLines(
       context: options.context, limit: options.maxCount, byteLimit: options.maxBytes)

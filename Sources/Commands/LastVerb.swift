@@ -38,11 +38,8 @@ struct LastVerb {
     }
     if let omitted = output.omitted {
       answer.add(
-        "omitted",
-        .map([
-          ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
-          ("read_with", .string("clrun last \(id) --max-bytes \(Self.enough(for: omitted))")),
-        ]))
+        omitted: omitted,
+        readWith: "clrun last \(id) --max-bytes \(Self.enough(for: omitted))")
     }
     Hints.last(id, isLive: session.isLive, into: &answer)
     return answer

@@ -210,14 +210,19 @@ extension Answer {
       add("suggestions", .map(reply.suggestions.map { ($0.purpose, .string($0.command)) }))
     }
     if let omitted = reply.omitted {
-      add(
-        "omitted",
-        .map([
-          ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
-          ("read_with", .string("clrun tail \(id) --lines \(omitted.lines + 2000)")),
-        ]))
+      add(omitted: omitted, readWith: "clrun tail \(id) --lines \(omitted.lines + 2000)")
     }
     add(next: reply.place, id)
+  }
+
+  /// What is left out of an output, and the command that shows it.
+  mutating func add(omitted: Reply.Omission, readWith command: String) {
+    add(
+      "omitted",
+      .map([
+        ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
+        ("read_with", .string(command)),
+      ]))
   }
 }
 

@@ -50,7 +50,7 @@ struct ScreenVerb {
     _ session: SessionView, after token: OutputToken?, _ folder: borrowing StateFolder
   ) -> ScreenReport {
     let note = try? folder.note(of: session.id)
-    let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
+    let size = note.terminalSize
     let wish = ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled)
     guard let output = RecordedOutput.open(session, size: size, in: folder) else {
       return ScreenReport(

@@ -29,7 +29,7 @@ struct Sending {
     let session = SessionView.peek(id, in: target.folder)
     if case .keys = input, session.isSCP { throw .keyOnSCP(id) }
     if case .mouse = input, session.isSCP { throw .mouseOnSCP(id) }
-    if Process.environmentVariable("CLRUN_SESSION") == id.text { throw .sendingToOneself }
+    if ChildEnvironment.isInside(id.text) { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
     guard session.isLive else {
       if session.status == "detached" {

@@ -78,3 +78,10 @@ struct SessionView {
     return view
   }
 }
+
+extension SessionNote? {
+  /// The size that a session's terminal has or had; of another runtime's the one that all of them begin with.
+  var terminalSize: PseudoTerminal.Size {
+    PseudoTerminal.Size(rows: self?.rows ?? 40, columns: self?.columns ?? 120)
+  }
+}

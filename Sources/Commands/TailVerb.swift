@@ -30,7 +30,7 @@ struct TailVerb {
     var session = SessionView.peek(id, in: target.folder)
     // What the note says is of no use while the worker can be asked.
     let note = session.record == nil ? nil : try? target.folder.note(of: id)
-    let size = PseudoTerminal.Size(rows: note?.rows ?? 40, columns: note?.columns ?? 120)
+    let size = note.terminalSize
     let first = verb == .head ? 1 : options.from
     if options.after != nil, first != nil { throw .afterOrFrom }
     let lines =
@@ -175,11 +175,6 @@ extension Answer {
     add("alternate", flag: new.isAlternate)
     guard let omitted = new.output.omitted else { return }
     let command = "clrun tail \(id) --from \(new.firstLine) --lines \(omitted.lines + 1)"
-    add(
-      "omitted",
-      .map([
-        ("lines", .int(omitted.lines)), ("bytes", .int(omitted.bytes)),
-        ("read_with", .string(command)),
-      ]))
+    add(omitted: omitted, readWith: command)
   }
 }

@@ -79,7 +79,7 @@ struct WaitVerb {
     for session: SessionView, _ folder: borrowing StateFolder
   ) throws(CommandFailure) -> Wait {
     let wait = Wait(session.id)
-    if Process.environmentVariable("CLRUN_SESSION") == session.id.text { throw .waitingForOneself }
+    if ChildEnvironment.isInside(session.id.text) { throw .waitingForOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(session.id, damage) }
     guard session.isLive else {
       guard conditions.contains(.exit) || conditions == [.settled] else {
@@ -194,7 +194,7 @@ struct WaitVerb {
     }
     held += machine.held.map { node($0.name, $0.value, matched: nil, at: $0.at, of: nil) }
     if !held.isEmpty { answer.add("held", .list(held)) }
-    answer.add("waited", Self.text(waited))
+    answer.add("waited", milliseconds: Int(waited / .milliseconds(1)))
     answer.add("timed_out", flag: outcome == .timedOut)
     if let single {
       var reply = single.reply
@@ -235,7 +235,7 @@ struct WaitVerb {
     let value: String? =
       switch condition {
       case .text(let text), .regex(let text), .gone(let text): text
-      case .idle(let milliseconds): Self.text(.milliseconds(milliseconds))
+      case .idle(let milliseconds): Answer.seconds(milliseconds: milliseconds)
       case .waiting, .done, .exit, .settled: nil
       }
     return node(condition.name, value, matched: held.matched, at: held.at, of: id)
@@ -267,11 +267,5 @@ struct WaitVerb {
     for port in options.ports { words += " --port \(port)" }
     for file in options.files { words += " --file \(Shell.quoted(file))" }
     return options.all ? words + " --all" : words
-  }
-
-  private static func text(_ duration: Duration) -> String {
-    let milliseconds = Int(duration / .milliseconds(1))
-    let fraction = String(1000 + milliseconds % 1000).dropFirst()
-    return "\(milliseconds / 1000).\(fraction)s"
   }
 }

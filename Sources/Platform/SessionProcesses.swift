@@ -55,8 +55,7 @@ package struct SessionProcesses: Sendable {
     let outsiders: Set<Int32> = [0, leader, ancestor, Process.id]
     var isSeen = [Bool](repeating: false, count: all.count)
     var found: [ProcessStatus] = []
-    var pending = (children[ancestor] ?? []) + (children[leader] ?? [])
-    if ancestor == 0 || leader == 0 { pending.removeAll { all[$0].parent == 0 } }
+    var pending = [ancestor, leader].filter { $0 > 0 }.flatMap { children[$0] ?? [] }
     pending += all.indices.filter { isMember(all[$0], &inspector) }
     while let index = pending.popLast() {
       let process = all[index]

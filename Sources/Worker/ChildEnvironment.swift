@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The environment of a session's program: the caller's, made right for a new terminal.
 package struct ChildEnvironment: Sendable {
   /// `NAME=value`, byte by byte.
@@ -13,6 +15,11 @@ package struct ChildEnvironment: Sendable {
 
   /// What tells a program its own session, and the session's programs from others.
   private static let sessionVariable = "CLRUN_SESSION"
+
+  /// Whether this process runs in a session.
+  package static func isInside(_ session: String) -> Bool {
+    Process.environmentVariable(sessionVariable) == session
+  }
 
   /// The variable as it stands in the environment of a session's programs.
   package static func mark(of session: String) -> String { "\(sessionVariable)=\(session)" }

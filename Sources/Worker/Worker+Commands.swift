@@ -129,8 +129,6 @@ extension Worker {
   /// The shell's prompt stands: what was waited for is known.
   mutating func promptStands() {
     finishCommand()
-    // Whoever is answered may read it at once.
-    log.flushMarks()
     let before = shell
     shell = .prompt
     promptAt = MonotonicClock.now

@@ -64,17 +64,23 @@ extension Worker {
 
   /// What the log's bytes from an offset on show first, whole lines of at most `limit` bytes.
   private func headFromLog(at offset: Int, limit: Int) -> String {
-    guard let file = try? folder.buffers.file("\(id).log", .read) else { return "" }
-    var bytes = [UInt8](repeating: 0, count: limit * 2)
-    let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: offset)) ?? 0 }
-    var screen = Terminal(
-      rows: terminal.rows, columns: terminal.columns, scrollbackLimit: limit * 4)
-    screen.answersQueries = false
-    bytes.withUnsafeBytes { screen.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    let screen = renderedLog(at: offset, count: limit * 2, scrollback: limit * 4)
     let text = screen.text(
       from: Terminal.Position(row: screen.firstRetainedRow, column: 0),
       to: Terminal.Position(row: screen.cursorPosition.row, column: 0))
     return Output.firstLines(of: text, limit: limit)
+  }
+
+  /// What at most `count` of the log's bytes show by themselves from an offset on; nothing where it can't be read.
+  func renderedLog(at offset: Int, count: Int, scrollback: Int) -> Terminal {
+    var screen = Terminal(
+      rows: terminal.rows, columns: terminal.columns, scrollbackLimit: scrollback)
+    screen.answersQueries = false
+    guard let file = try? folder.buffers.file("\(id).log", .read) else { return screen }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: offset)) ?? 0 }
+    bytes.withUnsafeBytes { screen.feed(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
+    return screen
   }
 
   /// Without the blank lines at the end, which are only the rest of a screen.

@@ -33,15 +33,9 @@ extension Worker {
   /// What the log's bytes from an offset on show by themselves.
   private func output(after offset: Int) -> String {
     let start = max(offset, log.offset - Self.loggedLimit)
-    guard start < log.offset, let file = try? folder.buffers.file("\(id).log", .read) else {
-      return ""
-    }
-    var bytes = [UInt8](repeating: 0, count: log.offset - start)
-    let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: start)) ?? 0 }
-    var screen = Terminal(
-      rows: terminal.rows, columns: terminal.columns, scrollbackLimit: 2 * Self.loggedLimit)
-    screen.answersQueries = false
-    bytes.withUnsafeBytes { screen.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    guard start < log.offset else { return "" }
+    let screen = renderedLog(
+      at: start, count: log.offset - start, scrollback: 2 * Self.loggedLimit)
     return screen.isAlternateScreen
       ? screen.screenLines().joined(separator: "\n")
       : screen.text(
@@ -135,7 +129,6 @@ extension Worker {
     reply.endedBy = note.endedBy
     reply.signal = note.signal
     reply.warnings = logWarnings
-    reply.place = notePlace()
     self.reply(to: client, reply)
   }
 
