@@ -143,13 +143,14 @@ struct History: ~Copyable {
     if row.flags.contains(.styled), !PackedRow.keepsStyle(of: row, styles) {
       row.flags.remove(.styled)
     }
-    if row.flags.isDisjoint(with: [.complex, .styled]), row.length + 16 <= space, let write {
+    let isPlain = row.flags.isDisjoint(with: [.complex, .styled])
+    let needed = 16 + (isPlain ? row.length : PackedRow.sizeLimit(of: row, clusters: clusters))
+    if needed > space { openChunk(for: needed, continuesLine) }
+    guard let write else { return }
+    if isPlain {
       packPlain(row, to: write)
       return
     }
-    let needed = PackedRow.sizeLimit(of: row, clusters: clusters)
-    if needed + 16 > space { openChunk(for: needed + 16, continuesLine) }
-    guard let write else { return }
     let size = PackedRow.write(row, to: write, styles: styles, clusters: clusters)
     self.write = write + size
     space -= size

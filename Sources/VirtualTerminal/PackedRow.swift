@@ -56,19 +56,13 @@ struct PackedRow {
     return size
   }
 
-  /// Packs a row; returns the bytes taken.
+  /// Packs a row that has styles or other than ASCII; returns the bytes taken.
   static func write(
     _ row: Row, to base: UnsafeMutableRawPointer, styles: borrowing StyleTable,
     clusters: borrowing ClusterTable
   ) -> Int {
     let header = UInt32(row.length) | UInt32(row.flags.rawValue) << 16
     base.storeBytes(of: header, as: UInt32.self)
-    if row.flags.isDisjoint(with: [.complex, .styled]) {
-      for column in 0..<row.length {
-        base.storeBytes(of: byte(of: row, at: column), toByteOffset: 4 + column, as: UInt8.self)
-      }
-      return plainSize(row.length)
-    }
     var place = 12
     if row.flags.contains(.styled) { place = writeRuns(row, to: base, from: place, styles: styles) }
     base.storeBytes(
@@ -86,10 +80,6 @@ struct PackedRow {
     place = (place + 3) & ~3
     base.storeBytes(of: UInt32(place), toByteOffset: 4, as: UInt32.self)
     return place
-  }
-
-  private static func byte(of row: Row, at column: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: row.cells[column].bits)
   }
 
   /// What is kept of a style: all but the link.

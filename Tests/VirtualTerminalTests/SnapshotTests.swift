@@ -118,6 +118,20 @@ import Testing
     #expect(restored.lastLines(9) == terminal.lastLines(9))
   }
 
+  /// What a row takes does not depend on whether a chunk begins with it.
+  @Test func indentedRowsOfTheHistoryComeBackTheSame() {
+    var terminal = Terminal(rows: 2, columns: 60, scrollbackLimit: 1 << 14)
+    for _ in 0..<30 { terminal.feed(Array("\u{1B}[40Cx\r\n".utf8)) }
+    for limit in 0..<600 {
+      let taken = terminal.snapshot(scrollback: limit)
+      guard let restored = Terminal.restored(from: taken, scrollbackLimit: 1 << 14) else {
+        Issue.record("the snapshot of \(limit) bytes can't be taken back")
+        return
+      }
+      #expect(restored.snapshot(scrollback: limit) == taken, "\(limit) bytes of history")
+    }
+  }
+
   @Test func bringsTheNewestRowsOfTheHistory() {
     var whole = Terminal(rows: 4, columns: 20, scrollbackLimit: 1 << 16)
     for line in 0..<500 {
