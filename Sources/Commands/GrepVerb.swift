@@ -20,7 +20,8 @@ struct GrepVerb {
     }
     let target = try Target.find(reference, options)
     let id = target.id
-    let session = target.session()
+    // Asked before the log is read: what comes in between is told twice rather than never.
+    let (session, verdict, warnings) = Verdicts.of(id, target.folder)
     let note = try? target.folder.note(of: id)
     let size = note.terminalSize
     let first = options.from ?? 1
@@ -35,29 +36,27 @@ struct GrepVerb {
       total = count?.total ?? 0
     }
     if let from = options.from, from > max(total, 1) { throw .noSuchLine(from, total, id) }
-    return answer(id, session, total, found)
-  }
-
-  private func answer(
-    _ id: SessionID, _ session: SessionView, _ total: Int, _ found: MatchingLines
-  ) -> Answer {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", session.status)
     answer.add("total_lines", total)
     answer.add("matches", found.count)
     answer.add("output", Optional(found.text).nonEmpty)
-    if let next = found.firstLeftOut {
-      answer.add("shown", found.shown)
-      answer.hint("more_matches", command(id, from: next))
-    }
+    answer.add("warnings", list: warnings)
+    if found.firstLeftOut != nil { answer.add("shown", found.shown) }
+    answer.addVerdict(verdict, id)
+    hint(id, found, into: &answer)
+    return answer
+  }
+
+  private func hint(_ id: SessionID, _ found: MatchingLines, into answer: inout Answer) {
+    if let next = found.firstLeftOut { answer.hint("more_matches", command(id, from: next)) }
     if let last = found.lastShown {
       let start = max(1, last - 10)
       answer.hint("around_the_last", "clrun tail \(id) --from \(start) --lines 21")
     } else {
       answer.hint("view_output", "clrun tail \(id) --lines 50")
     }
-    return answer
   }
 
   /// The same search from a line on.

@@ -27,6 +27,9 @@ struct KillVerb {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", status)
+    var verdict = target.session().recordedVerdict(in: target.folder)
+    verdict.signal = reply?.signal ?? verdict.signal
+    answer.addVerdict(verdict, id)
     answer.add("ended", list: left.ended)
     answer.add("survivors", list: left.survivors)
     if !left.survivors.isEmpty, !options.tree {

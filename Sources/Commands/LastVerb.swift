@@ -10,7 +10,8 @@ struct LastVerb {
   func perform() throws(CommandFailure) -> Answer {
     let target = try Target.find(reference, options)
     let id = target.id
-    let session = target.session()
+    // Asked before the log is read: what comes in between is told twice rather than never.
+    let (session, verdict, warnings) = Verdicts.of(id, target.folder)
     guard let trace = target.folder.lastCommand(of: id) else { throw .noCommand(id) }
     let note = try? target.folder.note(of: id)
     let span = LogSpan(
@@ -25,30 +26,20 @@ struct LastVerb {
     answer.add("status", session.status)
     answer.add("exit_code", trace.end?.code)
     answer.add("output", Optional(output.text).nonEmpty)
+    answer.add("warnings", list: warnings)
     answer.add("name", target.folder.name(of: id))
     answer.add("duration", milliseconds: trace.end?.duration)
     answer.add("cwd", trace.end?.directory)
     answer.add("started_at", Timestamp.at(nanoseconds: trace.startedAt * 1_000_000))
     answer.add("ended_at", trace.end.map { Timestamp.at(nanoseconds: $0.at * 1_000_000) })
-    if let state = Self.state(of: trace, session) {
-      answer.add("state", state)
-    } else {
-      // It goes on: its worker knows how far it is.
-      answer.addState(Verdicts.ask([id], target.folder).replies[id])
-    }
     if let omitted = output.omitted {
       answer.add(
         omitted: omitted,
         readWith: "clrun last \(id) --max-bytes \(Self.enough(for: omitted))")
     }
+    answer.addVerdict(verdict, id)
     Hints.last(id, isLive: session.isLive, into: &answer)
     return answer
-  }
-
-  /// nil while what was run goes on.
-  private static func state(of trace: CommandTrace, _ session: SessionView) -> String? {
-    if let end = trace.end, !end.isOfSession { return "done" }
-    return session.isLive ? nil : "exited"
   }
 
   /// A limit under which nothing would be left out.

@@ -15,12 +15,14 @@ struct ResizeVerb {
     var request = Request(.resize)
     request.rows = rows
     request.columns = columns
-    _ = try WorkerConnection.ask(id, request, target.folder)
+    request.wantsVerdict = true
+    let reply = try WorkerConnection.ask(id, request, target.folder)
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("status", session.status)
     answer.add("rows", rows)
     answer.add("columns", columns)
+    answer.addVerdict(reply, id)
     answer.hint("view_screen", "clrun screen \(id)")
     return answer
   }

@@ -50,7 +50,7 @@ struct RunVerb {
       "warnings", list: ["The session runs already: the command was not run in it."])
     answer.add("name", options.name)
     answer.add("attached", flag: true)
-    answer.add(next: lines.place, session.id)
+    answer.addVerdict(lines.verdict(on: session, in: folder), session.id)
     Hints.started(session.id, into: &answer)
     return answer
   }

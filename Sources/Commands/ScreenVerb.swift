@@ -18,12 +18,13 @@ struct ScreenVerb {
     answer.add("status", session.status)
     let token = options.after.map { OutputToken($0, of: id) }
     if case .some(nil) = token { throw .badToken(options.after ?? "", id) }
-    var reply = try ask(session, target.folder)
+    let reply = try ask(session, target.folder)
     answer.add(
       reply?.screen ?? rendered(session, after: token ?? nil, target.folder), options)
+    var verdict = reply ?? session.recordedVerdict(in: target.folder)
     // The screen has its own.
-    reply?.place = nil
-    answer.addVerdict(reply, id)
+    verdict.place = nil
+    answer.addVerdict(verdict, id)
     if session.isLive {
       answer.hint("send_keys", "clrun key \(id) down enter")
       answer.hint("send_text", "clrun \(id) 'your text'")

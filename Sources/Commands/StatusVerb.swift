@@ -68,12 +68,10 @@ struct StatusVerb {
       entry.add("last_command_exit_code", last.end?.code)
     }
     entry.add("damage", session.damage)
-    entry.addState(reply)
-    if session.record?.status.isOver == true { entry.add("state", "exited") }
-    if !session.isLive, let note = try? folder.note(of: session.id) {
-      entry.add("ended_by", note.endedBy)
-      entry.add("signal", note.signal)
-    }
+    let verdict = reply ?? (session.isLive ? nil : session.recordedVerdict(in: folder))
+    entry.addState(verdict)
+    entry.add("ended_by", verdict?.endedBy)
+    entry.add("signal", verdict?.signal)
     return entry.document
   }
 

@@ -59,17 +59,8 @@ struct TailVerb {
       "name",
       lines.reply == nil
         ? target.folder.name(of: id) : target.folder.current(name: lines.reply?.name, of: id))
-    answer.add("ended_by", note?.endedBy)
-    answer.add("signal", note?.signal)
     if let new = lines.new { answer.add(new, id) }
-    if var reply = lines.reply {
-      // The lines may be of the log as it is by now.
-      reply.place = lines.place
-      answer.addVerdict(reply, id)
-    } else {
-      if session.record?.status.isOver == true { answer.add("state", "exited") }
-      answer.add(next: lines.place, id)
-    }
+    answer.addVerdict(lines.verdict(on: session, in: target.folder), id)
     Hints.lines(
       session, verb, shown: options.lines, from: options.from, of: lines.total, into: &answer)
     return answer
@@ -158,6 +149,14 @@ struct TailVerb {
 }
 
 extension TailVerb.Lines {
+  /// What is to be told of the session beside the lines.
+  func verdict(on session: SessionView, in folder: borrowing StateFolder) -> Reply {
+    var reply = reply ?? session.recordedVerdict(in: folder)
+    // The lines may be of the log as it is by now.
+    reply.place = place
+    return reply
+  }
+
   fileprivate init(_ reply: Reply) {
     text = reply.output ?? ""
     total = reply.totalLines ?? 0

@@ -33,6 +33,16 @@ struct Verdicts {
     return verdicts
   }
 
+  /// The verdict on one session: its worker's, or where none can be asked what is written down.
+  static func of(
+    _ id: SessionID, _ folder: borrowing StateFolder
+  ) -> (session: SessionView, reply: Reply, warnings: [String]) {
+    let verdicts = ask([id], folder)
+    let session = verdicts.sessions.first ?? SessionView.load(id, in: folder)
+    let reply = verdicts.replies[id] ?? session.recordedVerdict(in: folder)
+    return (session, reply, verdicts.warnings)
+  }
+
   private mutating func ask(
     _ sessions: ArraySlice<SessionView>, until deadline: MonotonicClock.Instant,
     _ folder: borrowing StateFolder

@@ -40,7 +40,9 @@ struct WaitVerb {
     }
     var machine = MachineConditions(ports: options.ports, files: options.files)
     let outcome = try outcome(of: waits, &machine, until: begun + options.timeout)
-    return answer(outcome, waits, machine, after: MonotonicClock.now - begun)
+    let waited = MonotonicClock.now - begun
+    let warnings = completeVerdicts(waits, folder)
+    return answer(outcome, waits, machine, after: waited, warnings)
   }
 
   private var conditions: [WaitCondition] {
@@ -85,7 +87,7 @@ struct WaitVerb {
       guard conditions.contains(.exit) || conditions == [.settled] else {
         throw .nothingToWaitFor(session.id, session.status)
       }
-      wait.reply = over(session)
+      wait.reply = over(session, folder)
       return wait
     }
     if session.isForeign { throw .needsOurWorker(session.id) }
@@ -100,19 +102,14 @@ struct WaitVerb {
       try connection.send(request)
       wait.connection = consume connection
     } catch {
-      wait.reply = over(SessionView.load(session.id, in: folder))
+      wait.reply = over(SessionView.load(session.id, in: folder), folder)
     }
     return wait
   }
 
   /// What is to be said of a session without a worker.
-  private func over(_ session: SessionView) -> Reply {
-    var reply = Reply()
-    reply.status = session.status
-    reply.state = session.status == "suspended" ? nil : .exited
-    reply.evidence =
-      session.status == "detached" ? "the session's worker died" : "the session is over"
-    reply.exitCode = session.record?.lastExitCode
+  private func over(_ session: SessionView, _ folder: borrowing StateFolder) -> Reply {
+    var reply = session.recordedVerdict(in: folder)
     for (place, condition) in conditions.enumerated()
     where condition == .exit || condition == .settled {
       reply.held.append(Reply.Held(place: place, matched: nil, at: WallClock.milliseconds))
@@ -176,16 +173,28 @@ struct WaitVerb {
 
   // MARK: The answer
 
+  /// Asks the workers that had nothing to tell what their programs do: theirs was not the condition that held.
+  private func completeVerdicts(_ waits: [Wait], _ folder: borrowing StateFolder) -> [String] {
+    let open = waits.filter { $0.reply == nil }
+    guard !open.isEmpty else { return [] }
+    let verdicts = Verdicts.ask(open.map(\.id), folder)
+    for (wait, session) in zip(open, verdicts.sessions) {
+      wait.reply = verdicts.replies[wait.id] ?? session.recordedVerdict(in: folder)
+      wait.connection = nil
+    }
+    return verdicts.warnings
+  }
+
   private func answer(
     _ outcome: Outcome, _ waits: [Wait], _ machine: borrowing MachineConditions,
-    after waited: Duration
+    after waited: Duration, _ warnings: [String]
   ) -> Answer {
     let single = waits.count == 1 ? waits.first : nil
     var answer = Answer()
     answer.add("terminal_id", single?.id.text)
     answer.add("status", single.map { $0.reply?.status ?? "running" })
     answer.add("exit_code", single?.reply?.exitCode)
-    answer.add("warnings", list: single?.reply?.warnings)
+    answer.add("warnings", list: (single?.reply?.warnings ?? []) + warnings)
     var held: [Node] = []
     for wait in waits {
       for entry in wait.reply?.held ?? [] where conditions.indices.contains(entry.place) {
@@ -197,18 +206,19 @@ struct WaitVerb {
     answer.add("waited", milliseconds: Int(waited / .milliseconds(1)))
     answer.add("timed_out", flag: outcome == .timedOut)
     if let single {
-      var reply = single.reply
-      reply?.timedOut = nil
-      answer.addVerdict(reply, single.id)
-      if outcome == .timedOut {
-        answer.hint("wait_on", "clrun wait \(single.id)\(words) --timeout 5m")
-      }
+      answer.addVerdict(verdict(of: single), single.id)
+    } else {
+      answer.add("sessions", .list(waits.map(entry)))
+    }
+    if outcome == .timedOut {
+      let ids = waits.map(\.id.text).joined(separator: " ")
+      answer.hint("wait_on", "clrun wait \(ids)\(words) --timeout 5m")
+    }
+    if let single {
       answer.hint("view_output", "clrun tail \(single.id) --lines 50")
       if single.reply?.status ?? "running" == "running" {
         answer.hint("send_input", "clrun \(single.id) 'your text'")
       }
-    } else {
-      answer.add("sessions", .list(waits.map(entry)))
     }
     answer.hint("check_status", "clrun status")
     answer.exitStatus =
@@ -225,10 +235,15 @@ struct WaitVerb {
     entry.add("terminal_id", wait.id.text)
     entry.add("status", wait.reply?.status ?? "running")
     entry.add("exit_code", wait.reply?.exitCode)
-    entry.add("state", wait.reply?.state?.rawValue)
-    entry.add("waiting_for", wait.reply?.waitingFor)
-    entry.add("evidence", wait.reply?.evidence)
+    entry.addVerdict(verdict(of: wait), wait.id)
     return entry.document
+  }
+
+  /// What a session's program does; whether the time was over is said of all the waits.
+  private func verdict(of wait: Wait) -> Reply? {
+    var reply = wait.reply
+    reply?.timedOut = nil
+    return reply
   }
 
   private func node(_ condition: WaitCondition, _ held: Reply.Held, of id: SessionID?) -> Node {
@@ -266,6 +281,7 @@ struct WaitVerb {
     }
     for port in options.ports { words += " --port \(port)" }
     for file in options.files { words += " --file \(Shell.quoted(file))" }
+    if let after = options.after { words += " --after \(Shell.quoted(after))" }
     return options.all ? words + " --all" : words
   }
 }

@@ -78,7 +78,7 @@ extension Worker {
       if let rows = request.rows, let columns = request.columns {
         resize(to: PseudoTerminal.Size(rows: rows, columns: columns))
       }
-      reply(to: client, reading(lines: 0))
+      show(request, to: client)
     case .signal:
       signalForeground(request, of: client)
     case .kill:

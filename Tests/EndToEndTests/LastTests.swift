@@ -20,8 +20,10 @@ import Testing
         last.order,
         is: [
           "terminal_id", "command", "status", "exit_code", "output", "name", "duration", "cwd",
-          "started_at", "ended_at", "state", "hints",
+          "started_at", "ended_at", "state", "evidence", "since", "next", "hints",
         ], last)
+      project.check(last["evidence"], is: "the shell's prompt stands", last)
+      project.check(last["next"], is: sent["next"], last)
       let (began, ended) = (last["started_at"] ?? "", last["ended_at"] ?? "")
       project.check(began < ended && began.hasSuffix("Z"), last)
       // It is read as often as one likes, also after keys and a cleared screen.
@@ -91,8 +93,13 @@ import Testing
       let last = try session.last()
       project.check(last.output, is: sent.output, last)
       project.check(last.number("exit_code"), is: 5, last)
-      project.check(last["state"], is: "done", last)
+      project.check(last["state"], is: "exited", last)
+      project.check(last["ended_by"], is: end == "kill" ? "kill" : nil, last)
       project.check(last["status"], is: end == "kill" ? "killed" : "detached", last)
+      project.check(
+        last["evidence"],
+        is: end == "kill" ? "the session is over" : "the session's worker died", last)
+      project.check(last.has("next"), last)
       project.check(try session.entry()["last_command"], is: "seq 3; (exit 5)")
     }
   }

@@ -30,6 +30,8 @@ import Testing
       project.check(attached.isSet("attached"), attached)
       project.check(attached.output.contains("first"), attached)
       project.check(!attached.output.contains("third"), attached)
+      project.check(attached["state"], is: "done", attached)
+      for key in ["evidence", "since", "next"] { project.check(attached.has(key), attached) }
       let new = try project.session("--name", "one", "--if-exists", "new", "echo fourth")
       project.check(new.id != first.id, new.started)
       project.check(try project.clrun("@one")["terminal_id"], is: new.id)

@@ -232,6 +232,54 @@ import Testing
     }
   }
 
+  /// What tells how a session stands.
+  private static let verdict = ["state", "evidence", "since", "next"]
+
+  @Test func everyWaitSaysHowTheSessionStands() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let file = try wait(session, "--file", project.root)
+      check(file, heldBy: "file", project)
+      for key in Self.verdict { project.check(file.has(key), "\(key)\n\(file)") }
+      project.check(file["state"], is: "done", file)
+      let late = try wait(session, "--file", "\(project.root)/none", "--timeout", "50ms")
+      project.check(late.exitStatus, is: 3, late)
+      for key in Self.verdict { project.check(late.has(key), "\(key)\n\(late)") }
+
+      // The others of several that nobody asked for anything that holds.
+      let asking = try project.session("read -p 'name? ' x")
+      let working = try project.session("--no-wait", "--exec", "sleep", "60")
+      let any = try project.clrun("wait", session.id, asking.id, working.id, "--done")
+      project.check(any.exitStatus, is: 0, any)
+      project.check(
+        any.list("sessions").map { $0["state"] ?? "" }, is: ["done", "waiting", "busy"], any)
+      project.check(any.list("sessions")[1]["waiting_for"], is: "line", any)
+      for entry in any.list("sessions") {
+        for key in Self.verdict { project.check(entry.has(key), "\(key)\n\(any)") }
+      }
+    }
+  }
+
+  @Test func whatWasWaitedForInVainCanBeWaitedForAgain() throws {
+    try withProject { project in
+      let first = try project.session("--no-wait", "--exec", "sleep", "60")
+      let second = try project.session("--no-wait", "--exec", "sleep", "60")
+      let answer = try project.clrun(
+        "wait", first.id, second.id, "--text", "a b", "--idle", "1h", "--all", "--timeout", "50ms")
+      project.check(answer.exitStatus, is: 3, answer)
+      project.check(
+        answer.map("hints")["wait_on"],
+        is:
+          "clrun wait \(first.id) \(second.id) --text 'a b' --idle 3600000ms --all --timeout 5m",
+        answer)
+      let token = try first.tail()["next"] ?? ""
+      let single = try wait(first, "--text", "never", "--after", token, "--timeout", "50ms")
+      project.check(
+        single.map("hints")["wait_on"],
+        is: "clrun wait \(first.id) --text never --after \(token) --timeout 5m", single)
+    }
+  }
+
   @Test func killedWorkerEndsTheWait() throws {
     try withProject { project in
       let session = try project.session("--wait", "300ms", "sleep 60")
