@@ -34,6 +34,19 @@ extension Terminal {
     }
   }
 
+  /// Whether a row of the primary screen looks different since `generation`; of one that has scrolled off, whether it or one
+  /// before it did.
+  package func isRowChanged(_ row: Int, since generation: UInt64) -> Bool {
+    let since = UInt32(truncatingIfNeeded: generation)
+    let first = firstScreenRow
+    guard row >= first else {
+      return history.firstRow(changedSince: since).map { row >= $0 } ?? false
+    }
+    return withPrimary { grid in
+      row - first < grid.rows && grid.window[row - first].stamp >= since
+    }
+  }
+
   /// The rows of the active screen that look different since `generation`, counted from its top.
   package func screenRowsChanged(since generation: UInt64) -> [Int] {
     let since = UInt32(truncatingIfNeeded: generation)

@@ -33,7 +33,7 @@ extension Worker {
     if start.row < terminal.firstRetainedRow {
       return outputFromLog(beginning, to: end, waiter)
     }
-    var text = terminal.text(from: start, to: end)
+    var text = textBroughtAbout(from: start, to: end, waiter) ?? terminal.text(from: start, to: end)
     if mayEcho, let echo = waiter.echo { text = Self.removing(echo: echo, from: text) }
     // The newline that a program prints for an Enter that is not echoed.
     if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }

@@ -103,6 +103,8 @@ extension Worker {
       promptStands()
       return nil
     }
+    // What keys and signals leave a shell at is its prompt, which whoever looks is told.
+    if let assessment = promptAssessment { return assessment }
     return Assessment(.waiting, reader.description, since: since, reader: reader)
   }
 
@@ -115,8 +117,9 @@ extension Worker {
     }
     if let assessment = promptAssessment { return assessment }
     if !isQueueEmpty {
+      let found = pty.foregroundGroup.map { "; \(probe.look(processGroup: $0))" } ?? ""
       return Assessment(
-        .busy, "the program has not taken what was sent to it", since: lastInputAt)
+        .busy, "the program has not taken what was sent to it\(found)", since: lastInputAt)
     }
     guard let group = pty.foregroundGroup else {
       return Assessment(.busy, "there is no foreground program", since: since)
@@ -124,7 +127,8 @@ extension Worker {
     let evidence = probe.look(processGroup: group)
     switch evidence {
     case .waiting(let reader):
-      guard unreadCount == 0 else {
+      let isLineFresh = shell == .accepted && now - lineAcceptedAt < Self.acceptance
+      guard unreadCount == 0, !isLineFresh else {
         return Assessment(.busy, "\(reader.program) has input to read", since: lastInputAt)
       }
       return Assessment(.waiting, reader.description, since: since, reader: reader)
@@ -138,10 +142,11 @@ extension Worker {
     return Assessment(.busy, evidence.description, since: lastInputAt)
   }
 
-  /// What is found when the time allowed is over.
+  /// What is found when the time allowed is over: what whoever looks at that moment is told.
   private mutating func outOfTime() -> Assessment {
-    let found = pty.foregroundGroup.map { "; \(probe.look(processGroup: $0))" } ?? ""
-    return Assessment(.busy, "the time allowed is over\(found)", since: lastInputAt)
+    var found = glance()
+    found.evidence = "the time allowed is over; \(found.evidence)"
+    return found
   }
 
   /// Whether somebody waits for what the mouse brings about.
