@@ -1,0 +1,30 @@
+internal import Platform
+internal import Worker
+
+/// What clrun says where a session could not be started.
+extension CommandFailure {
+  static func spawn(_ errno: Errno) -> CommandFailure {
+    CommandFailure("The session's worker can't be started: \(errno).")
+  }
+
+  /// Why a session could not be started.
+  static func start(_ failure: Reply.Failure) -> CommandFailure {
+    let errno = Errno(code: failure.code)
+    switch failure.stage {
+    case .terminal:
+      return CommandFailure(
+        "No pseudo-terminal can be opened: \(errno).",
+        [
+          Hint("check_status", "clrun status"),
+          Hint("note", "Each session needs one; ended sessions give theirs back."),
+        ])
+    case .directory: return directory(failure.subject, errno)
+    case .program:
+      return CommandFailure(
+        "Can't start \(shown(failure.subject)): \(errno).",
+        [Hint("note", "A shell is named by SHELL; a program with --exec is looked for in PATH.")])
+    case .state:
+      return CommandFailure("Can't keep the session's state in \(failure.subject): \(errno).")
+    }
+  }
+}
