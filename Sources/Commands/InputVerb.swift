@@ -34,21 +34,9 @@ struct InputVerb {
       answer.add("mode", "normal")
       answer.add("queue_pending", outcome.pending)
     }
-    answer.add("output", reply?.output.nonEmpty)
-    answer.add(
-      "warnings",
-      list: (isHidden ? [] : Warnings.of(input: text, isBare: isBare, isPaste: isPaste))
-        + outcome.warnings + (reply?.warnings ?? []) + Warnings.of(receipt: reply))
-    answer.addReceipt(reply)
-    answer.addEnd(reply)
-    if let reply, reply.status != "running" { answer.add("status", reply.status) }
-    answer.addVerdict(reply, id)
-    if reply == nil { answer.add(next: outcome.place, id) }
-    if reply?.state == .exited {
-      Hints.ended(id, into: &answer)
-    } else {
+    let warnings = isHidden ? [] : Warnings.of(input: text, isBare: isBare, isPaste: isPaste)
+    answer.addOutcome(outcome, of: id, warnings: warnings) { id, answer in
       Hints.sent(id, into: &answer)
-      answer.addWaitHint(reply, id)
     }
     if options.exitStatus, let code = reply?.exitCode { answer.exitStatus = Int32(clamping: code) }
     return answer

@@ -20,21 +20,8 @@ struct KeyVerb {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("keys_sent", list: names)
-    answer.add("output", outcome.reply?.output.nonEmpty)
-    answer.add(
-      "warnings",
-      list: outcome.warnings + (outcome.reply?.warnings ?? [])
-        + Warnings.of(receipt: outcome.reply))
-    answer.addReceipt(outcome.reply)
-    answer.addEnd(outcome.reply)
-    if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
-    answer.addVerdict(outcome.reply, id)
-    if outcome.reply == nil { answer.add(next: outcome.place, id) }
-    if outcome.reply?.state == .exited {
-      Hints.ended(id, into: &answer)
-    } else {
+    answer.addOutcome(outcome, of: id) { id, answer in
       Hints.keysSent(id, available: Key.names, into: &answer)
-      answer.addWaitHint(outcome.reply, id)
     }
     return answer
   }

@@ -20,16 +20,7 @@ struct MouseVerb {
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("mouse", Self.node(input, outcome.reply?.pointer))
-    answer.add("output", outcome.reply?.output.nonEmpty)
-    answer.add("warnings", list: outcome.warnings + (outcome.reply?.warnings ?? []))
-    answer.add("exit_code", outcome.reply?.exitCode)
-    if let reply = outcome.reply, reply.status != "running" { answer.add("status", reply.status) }
-    answer.addVerdict(outcome.reply, id)
-    if outcome.reply?.state == .exited {
-      Hints.ended(id, into: &answer)
-    } else {
-      Hints.mouseUsed(id, into: &answer)
-    }
+    answer.addOutcome(outcome, of: id) { id, answer in Hints.mouseUsed(id, into: &answer) }
     return answer
   }
 

@@ -26,14 +26,16 @@ struct SignalVerb {
     answer.add("status", reply.status)
     answer.add("signal", signal.name)
     answer.add("process_group", group)
-    answer.add("output", options.noWait ? nil : reply.output.nonEmpty)
-    answer.add("warnings", list: reply.warnings)
-    answer.addEnd(reply)
-    // The key is the one that was sent.
+    // The key is the one that was sent; and a signal is no input that a program reads.
     reply.signal = nil
-    if options.noWait { answer.add(next: reply.place, id) } else { answer.addVerdict(reply, id) }
-    answer.hint("view_output", "clrun tail \(id)")
-    answer.hint("check_status", "clrun status")
+    reply.isDelivered = nil
+    let outcome = Sending.Outcome(
+      reply: options.noWait ? nil : reply, pending: 0, cancelledCount: 0,
+      warnings: options.noWait ? reply.warnings ?? [] : [], place: reply.place)
+    answer.addOutcome(outcome, of: id) { id, answer in
+      answer.hint("view_output", "clrun tail \(id) --lines 50")
+      answer.hint("check_status", "clrun status")
+    }
     return answer
   }
 }

@@ -68,6 +68,7 @@ import Testing
       project.check(answer.exitStatus, is: 0, answer)
       project.check(answer.map("mouse").number("row"), is: 5, answer)
       project.check(answer.map("mouse").number("column"), is: 10, answer)
+      for key in ["delivered", "consumed"] { project.check(answer.isSet(key), answer) }
       let got = try Self.wait(for: expected, in: session, project)
       project.check(got, is: expected)
     }
@@ -238,7 +239,10 @@ import Testing
         "--size", "80x24", "dialog --yesno 'Really?' 8 40; echo code $?")
       let answer = try Self.mouse(session, "click", "--on", "No", in: project)
       project.check(answer["state"], is: "done", answer)
-      project.check(answer.output.hasSuffix("code 1"), answer)
+      project.check(answer.output, is: "code 1", answer)
+      for key in ["delivered", "consumed"] { project.check(answer.isSet(key), answer) }
+      project.check(answer.number("exit_code"), is: 0, answer)
+      for key in ["duration", "cwd", "next"] { project.check(answer.has(key), answer) }
     }
   }
 
