@@ -3,35 +3,38 @@ internal import Worker
 
 /// What clrun says where the mouse was not used.
 extension CommandFailure {
-  static func badMouseAction(_ word: String) -> CommandFailure {
+  static func badMouseAction(_ word: String, session: String) -> CommandFailure {
     CommandFailure(
       "\(shown(word)) is nothing a mouse does: click, press, release, move, drag or scroll.",
       [
-        Hint("example", "clrun mouse @menu click --on 'OK'"),
+        Hint("example", "clrun mouse \(Shell.quoted(session)) click --on 'OK'"),
         Hint("usage", "clrun help mouse"),
       ], status: .usage)
   }
 
-  static func badDirection(_ word: String?) -> CommandFailure {
+  static func badDirection(_ word: String?, session: String) -> CommandFailure {
     CommandFailure(
       "\(word.map { "\(shown($0)) is no direction" } ?? "A direction is missing"): up, down, left or right.",
-      [Hint("example", "clrun mouse @menu scroll down 3")], status: .usage)
+      [Hint("example", "clrun mouse \(Shell.quoted(session)) scroll down 3")], status: .usage)
   }
 
-  static func badPlace(_ word: String) -> CommandFailure {
+  static func badPlace(_ word: String, session: String) -> CommandFailure {
     CommandFailure(
-      "\(shown(word)) is no row, column or count: a whole number from 1 on, at most 10000.",
-      [Hint("usage", "clrun help mouse")], status: .usage)
+      "\(shown(word)) is no row, column or count: a whole number from 1 to 10000.",
+      [
+        Hint("example", "clrun mouse \(Shell.quoted(session)) click 5 10"),
+        Hint("usage", "clrun help mouse"),
+      ], status: .usage)
   }
 
-  static func badNotches(_ count: Int) -> CommandFailure {
+  static func badNotches(_ count: Int, session: String) -> CommandFailure {
     CommandFailure(
       "The wheel turns by at most \(MouseInput.maximumCount) notches at once, not \(count).",
-      [Hint("example", "clrun mouse @menu scroll down 10")], status: .usage)
+      [Hint("example", "clrun mouse \(Shell.quoted(session)) scroll down 10")], status: .usage)
   }
 
   /// What an action of the mouse takes, where it was given something else.
-  static func badMouseOperands(_ action: String) -> CommandFailure {
+  static func badMouseOperands(_ action: String, session: String) -> CommandFailure {
     let (operands, example) =
       switch action {
       case "drag":
@@ -44,7 +47,7 @@ extension CommandFailure {
     return CommandFailure(
       "clrun mouse … \(action) takes \(operands).",
       [
-        Hint("example", "clrun mouse @menu \(action) \(example)"),
+        Hint("example", "clrun mouse \(Shell.quoted(session)) \(action) \(example)"),
         Hint("usage", "clrun help mouse"),
       ], status: .usage)
   }

@@ -63,9 +63,21 @@ extension CommandFailure {
   }
 
   static func badValue(_ rule: OptionRule, _ value: String) -> CommandFailure {
-    CommandFailure(
-      "\(rule.long) takes \(rule.value ?? "nothing"), not \(shown(value)).",
+    let limits = rule.limits.map { ": \($0)" } ?? ""
+    return CommandFailure(
+      "\(rule.long) takes \(rule.value ?? "nothing"), not \(shown(value))\(limits).",
       [Hint("note", "\(rule.long): \(rule.summary).")], status: .usage)
+  }
+
+  /// Rows of a screen that doesn't have them.
+  static func noSuchRows(
+    _ rows: ClosedRange<Int>, of count: Int, session: SessionID?
+  ) -> CommandFailure {
+    let example = session.map { [Hint("example", "clrun screen \($0) --range 1-\(count)")] }
+    return CommandFailure(
+      "--range \(rows.lowerBound)-\(rows.upperBound) is below the screen, which has \(count) \(count == 1 ? "row" : "rows").",
+      (example ?? []) + [Hint("note", "Rows are counted from 1, at the top of the screen.")],
+      status: .usage)
   }
 
   static func badPattern(_ pattern: String, _ defect: RegularExpression.Defect) -> CommandFailure {
@@ -89,8 +101,7 @@ extension CommandFailure {
   static func badSize(_ text: String, session: String) -> CommandFailure {
     CommandFailure(
       """
-      \(shown(text)) is no size: columns and rows, each 1 to \(Terminal.maximumSide) and together at most \
-      \(Terminal.maximumCells) cells, such as 80x24.
+      \(shown(text)) is no size: columns and rows, \(OptionLimits.size).
       """,
       [Hint("example", "clrun resize \(Shell.quoted(session)) 80x24")],
       status: .usage)
@@ -107,7 +118,7 @@ extension CommandFailure {
 
   static func badSignal(_ text: String, session: String) -> CommandFailure {
     CommandFailure(
-      "\(shown(text)) is no signal: a name such as INT, TERM or USR1, or a number.",
+      "\(shown(text)) is no signal: a name such as INT, TERM or USR1, or a number from 1 to 64.",
       [Hint("example", "clrun signal \(Shell.quoted(session)) INT")], status: .usage)
   }
 
@@ -119,8 +130,11 @@ extension CommandFailure {
       [
         Hint("available_keys", available.joined(separator: ", ")),
         Hint("example", "clrun key \(Shell.quoted(session)) down down enter"),
-        Hint("note", "Nothing was sent. Case does not matter; text goes with clrun input."),
-      ])
+        Hint(
+          "note",
+          "Nothing was sent. Case does not matter; a count is 1 to 1000; text goes with clrun input."
+        ),
+      ], status: .usage)
   }
 
   static func badName(_ name: String) -> CommandFailure {
@@ -148,11 +162,11 @@ extension CommandFailure {
 
   static let inputNotUTF8 = CommandFailure(
     "Standard input is not valid UTF-8, so it can't be stored or sent whole.",
-    [Hint("note", "Put it into a file that the program in the session reads.")])
+    [Hint("note", "Put it into a file that the program in the session reads.")], status: .usage)
 
   static let inputTooLong = CommandFailure(
     "Standard input holds more than 8 MB.",
-    [Hint("note", "Put it into a file that the program in the session reads.")])
+    [Hint("note", "Put it into a file that the program in the session reads.")], status: .usage)
 
   static func unreadable(_ path: String, _ errno: Errno) -> CommandFailure {
     CommandFailure("\(shown(path)) can't be read: \(errno).")

@@ -2,17 +2,10 @@ package import YAML
 
 /// Why a call could not do what it was asked to: one sentence, and what to do instead.
 package struct CommandFailure: Error, Equatable, Sendable {
-  /// The exit statuses of clrun.
-  package enum Status: Int32, Sendable {
-    case failure = 1
-    case usage = 2
-    case timedOut = 3
-    case ended = 4
-  }
-
   package var message: String
   package var hints: [Hint]
-  package var status: Status
+  /// What clrun exits with.
+  package var status: ExitStatus
 
   /// A hint: its key, and a command or a sentence.
   package struct Hint: Equatable, Sendable {
@@ -30,7 +23,7 @@ package struct CommandFailure: Error, Equatable, Sendable {
     }
   }
 
-  package init(_ message: String, _ hints: [Hint] = [], status: Status = .failure) {
+  package init(_ message: String, _ hints: [Hint] = [], status: ExitStatus = .failure) {
     self.message = message
     self.hints = hints
     self.status = status

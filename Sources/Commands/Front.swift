@@ -20,7 +20,7 @@ package enum Front {
       isJSON = invocation.options.json
       return try perform(invocation, fileModeMask)
     } catch {
-      return print(error.document, isJSON) ? error.status.rawValue : 1
+      return print(error.document, isJSON) ? error.status.rawValue : ExitStatus.failure.rawValue
     }
   }
 

@@ -38,12 +38,17 @@ enum Help {
 
     <id> is a session's id, its first digits (8 in the bare forms, 4 elsewhere), or @name.
     Each call prints one YAML document (--json: JSON) with what came and what to type next.
-    Exit status: 0 done, 1 an error, 2 wrong usage, 3 a wait timed out, 4 the session ended before what was waited for;
-    with --exit-status the command's own.
+
+    exit status:
+    \(statuses)
 
     clrun --version shows the version. Sessions live in .clrun at the project's root.
 
     """
+
+  private static var statuses: String {
+    ExitStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+  }
 
   private static func page(_ verb: VerbName) -> String {
     let entry = entry(of: verb)
@@ -135,7 +140,8 @@ enum Help {
         summary: """
           Waits until a condition holds and says which, when and with what matched. Without a condition: until the
           program waits for input, the command has ended, or a server listens. Texts count when they come after the last
-          input, and never as its echo. Exit status: 0 held, 3 the time was over, 4 the session ended first.
+          input, and never as its echo. Exit status: 0 held, 3 the time was over, 4 the session ended first, 2 what is
+          waited for can't come, as of a session that is over.
           """,
         examples: [
           "clrun wait @server --text 'Listening on' --timeout 2m",

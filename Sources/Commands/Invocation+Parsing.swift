@@ -263,23 +263,23 @@ extension Invocation.Options {
       // Nothing but blanks is everywhere.
       guard value.contains(where: { $0 != " " }) else { throw .badValue(rule, value) }
       on = value
-    case "--nth": nth = try Self.number(rule, value, in: 1...100_000)
+    case "--nth": nth = try Self.number(rule, value)
     case "--button":
       guard let choice = MouseInput.Button(rawValue: value.lowercased()) else {
         throw .badValue(rule, value)
       }
       button = choice
-    case "--count": count = try Self.number(rule, value, in: 1...100)
+    case "--count": count = try Self.number(rule, value)
     case "--shift": modifiers.insert(.shift)
     case "--alt": modifiers.insert(.alt)
     case "--ctrl": modifiers.insert(.control)
-    case "--priority": priority = try Self.number(rule, value, in: -1_000_000...1_000_000)
+    case "--priority": priority = try Self.number(rule, value)
     case "--override": override = true
     case "--wait":
       guard let duration = Duration(option: value) else { throw .badValue(rule, value) }
       wait = duration
     case "--no-wait": noWait = true
-    case "--max-bytes": maxBytes = try Self.number(rule, value, in: 100...32_000_000)
+    case "--max-bytes": maxBytes = try Self.number(rule, value)
     case "--exit-status": exitStatus = true
     case "--text": conditions.append(.text(try Self.pattern(rule, value)))
     case "--regex":
@@ -299,8 +299,7 @@ extension Invocation.Options {
       conditions.append(.idle(Int(duration / .milliseconds(1))))
     case "--exit": conditions.append(.exit)
     case "--port":
-      guard let port = UInt16(value), port > 0 else { throw .badValue(rule, value) }
-      ports.append(port)
+      ports.append(UInt16(clamping: try Self.number(rule, value)))
     case "--file":
       guard !value.isEmpty else { throw .badValue(rule, value) }
       files.append(value)
@@ -310,12 +309,12 @@ extension Invocation.Options {
     case "--any": any = true
     case "--tree": tree = true
     case "--all": all = true
-    case "--lines": lines = try Self.number(rule, value, in: 0...100_000_000)
-    case "--context": context = try Self.number(rule, value, in: 0...1000)
+    case "--lines": lines = try Self.number(rule, value)
+    case "--context": context = try Self.number(rule, value)
     case "--ignore-case": ignoresCase = true
     case "--fixed": isLiteral = true
-    case "--max-count": maxCount = try Self.number(rule, value, in: 0...1_000_000)
-    case "--from": from = try Self.number(rule, value, in: 1...(1 << 53))
+    case "--max-count": maxCount = try Self.number(rule, value)
+    case "--from": from = try Self.number(rule, value)
     case "--project": project = value
     case "--json": json = true
     default: help = true
@@ -342,9 +341,11 @@ extension Invocation.Options {
   }
 
   private static func number(
-    _ rule: OptionRule, _ value: String, in range: ClosedRange<Int>
+    _ rule: OptionRule, _ value: String
   ) throws(CommandFailure) -> Int {
-    guard let number = Int(value), range.contains(number) else { throw .badValue(rule, value) }
+    guard case .number(let range, _) = rule.limits, let number = Int(value),
+      range.contains(number)
+    else { throw .badValue(rule, value) }
     return number
   }
 }

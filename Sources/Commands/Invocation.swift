@@ -101,16 +101,19 @@ struct OptionRule: Sendable {
   let short: String?
   /// What stands for its value in the usage; nil: it takes none.
   let value: String?
+  /// What its value may be, where not just any.
+  let limits: OptionLimits?
   let verbs: [VerbName]
   let summary: String
 
   init(
-    _ long: String, short: String? = nil, value: String? = nil, for verbs: [VerbName],
-    _ summary: String
+    _ long: String, short: String? = nil, value: String? = nil, _ limits: OptionLimits? = nil,
+    for verbs: [VerbName], _ summary: String
   ) {
     self.long = long
     self.short = short
     self.value = value
+    self.limits = limits
     self.verbs = verbs
     self.summary = summary
   }
@@ -126,51 +129,61 @@ struct OptionRule: Sendable {
       "when a live session bears the name (default fail)"),
     OptionRule("--exec", for: [.run], "run the program alone, without a shell"),
     OptionRule("--cwd", value: "<folder>", for: [.run], "start there"),
-    OptionRule("--env", value: "<NAME=value>", for: [.run], "set a variable; repeatable"),
     OptionRule(
-      "--size", value: "<columns>x<rows>", for: [.run, .render],
+      "--env", value: "<NAME=value>", .text("a name, = and a value, such as LANG=C"), for: [.run],
+      "set a variable; repeatable"),
+    OptionRule(
+      "--size", value: "<columns>x<rows>", .size, for: [.run, .render],
       "size of the terminal, each 1 to 10000, 4000000 cells at most (default 120x40)"),
     OptionRule(
-      "--priority", short: "-p", value: "<number>", for: [.input], "higher goes first (default 0)"),
+      "--priority", short: "-p", value: "<number>", .number(-1_000_000...1_000_000, example: 5),
+      for: [.input], "higher goes first (default 0)"),
     OptionRule("--override", for: [.input], "cancel what is pending and send this"),
     OptionRule(
-      "--wait", value: "<duration>", for: sending,
+      "--wait", value: "<duration>", .duration, for: sending,
       "how long to wait for the outcome, such as 500ms, 30s, 5m (default 10s)"),
     OptionRule("--no-wait", for: sending, "return at once, without output"),
     OptionRule(
-      "--max-bytes", value: "<number>", for: sending + [.last, .grep, .tail],
+      "--max-bytes", value: "<number>", .number(100...32_000_000, example: 100_000),
+      for: sending + [.last, .grep, .tail],
       "output beyond is shown head and tail (default 30000)"),
     OptionRule(
-      "--on", value: "<text>", for: [.mouse],
+      "--on", value: "<text>", .text("a text that isn't blank, such as 'OK'"), for: [.mouse],
       "go to this text on the screen, instead of a row and column"),
     OptionRule(
-      "--nth", value: "<number>", for: [.mouse], "which one, where the text is several times"),
+      "--nth", value: "<number>", .number(1...100_000, example: 2), for: [.mouse],
+      "which one, where the text is several times"),
     OptionRule(
       "--button", value: "left|middle|right", for: [.mouse],
       "the button to click, press, release or drag with (default left)"),
     OptionRule(
-      "--count", value: "<number>", for: [.mouse],
+      "--count", value: "<number>", .number(1...100, example: 2), for: [.mouse],
       "how many clicks: 2 for a double click (default 1)"),
     OptionRule("--shift", for: [.mouse], "hold Shift"),
     OptionRule("--alt", for: [.mouse], "hold Alt"),
     OptionRule("--ctrl", for: [.mouse], "hold Ctrl"),
     OptionRule("--exit-status", for: [.run, .input], "exit with the command's own exit status"),
     OptionRule(
-      "--lines", short: "-n", value: "<number>", for: [.tail, .head], "how many lines (default 50)"),
+      "--lines", short: "-n", value: "<number>", .number(0...100_000_000, example: 200),
+      for: [.tail, .head], "how many lines (default 50)"),
     OptionRule(
-      "--from", value: "<line>", for: [.tail, .grep], "begin with this line, counted from 1"),
+      "--from", value: "<line>", .number(1...(1 << 53), example: 1200), for: [.tail, .grep],
+      "begin with this line, counted from 1"),
     OptionRule(
-      "--context", short: "-C", value: "<number>", for: [.grep],
+      "--context", short: "-C", value: "<number>", .number(0...1000, example: 2), for: [.grep],
       "lines shown before and after each match (default 0)"),
     OptionRule("--ignore-case", short: "-i", for: [.grep], "upper and lower case are the same"),
     OptionRule("--fixed", short: "-F", for: [.grep], "the pattern is the text itself"),
     OptionRule(
-      "--max-count", short: "-m", value: "<number>", for: [.grep],
+      "--max-count", short: "-m", value: "<number>", .number(0...1_000_000, example: 500),
+      for: [.grep],
       "show so many matches (default 100); all are counted"),
     OptionRule("--styled", for: [.screen, .render], "with --json: the runs of one style, too"),
     OptionRule("--ansi", for: [.screen, .render], "the text with the sequences that colour it"),
     OptionRule(
-      "--range", value: "<first>-<last>", for: [.screen, .render],
+      "--range", value: "<first>-<last>",
+      .text("two rows from 1 on, the first not below the last, such as 1-10"),
+      for: [.screen, .render],
       "these rows alone, counted from 1"),
     OptionRule(
       "--after", value: "<token>", for: [.screen, .tail, .wait],
@@ -185,13 +198,18 @@ struct OptionRule: Sendable {
     OptionRule("--waiting", for: [.wait], "the program waits for input"),
     OptionRule("--done", for: [.wait], "the command has ended"),
     OptionRule(
-      "--idle", value: "<duration>", for: [.wait], "nothing was printed or typed for so long"),
+      "--idle", value: "<duration>", .positiveDuration, for: [.wait],
+      "nothing was printed or typed for so long"),
     OptionRule("--exit", for: [.wait], "the session is over"),
     OptionRule(
-      "--port", value: "<number>", for: [.wait], "somebody listens on this TCP port of the machine"),
-    OptionRule("--file", value: "<path>", for: [.wait], "the file exists"),
+      "--port", value: "<number>", .number(1...65_535, example: 8080), for: [.wait],
+      "somebody listens on this TCP port of the machine"),
     OptionRule(
-      "--timeout", value: "<duration>", for: [.wait], "how long to wait at most (default 60s)"),
+      "--file", value: "<path>", .text("a path that isn't empty, such as build/done"), for: [.wait],
+      "the file exists"),
+    OptionRule(
+      "--timeout", value: "<duration>", .duration, for: [.wait],
+      "how long to wait at most (default 60s)"),
     OptionRule("--any", for: [.wait], "until the first condition holds (default)"),
     OptionRule("--all", for: [.wait], "until each has held, in each session"),
     OptionRule(

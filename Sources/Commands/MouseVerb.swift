@@ -76,24 +76,26 @@ extension MouseVerb {
       case "release": action = .release
       default: action = .move
       }
-      if !operands.isEmpty { throw .badMouseOperands(name) }
+      if !operands.isEmpty { throw .badMouseOperands(name, session: reference) }
     case "drag":
       place = try takePlace(name, &operands)
       guard operands.count == 2, let row = operands.popFirst(), let column = operands.popFirst()
-      else { throw .badMouseOperands(name) }
+      else { throw .badMouseOperands(name, session: reference) }
       action = .drag(row: try number(row), column: try number(column))
     case "scroll":
       guard let word = operands.popFirst(),
         let direction = MouseInput.Direction(rawValue: word.lowercased())
-      else { throw .badDirection(words.dropFirst().first) }
+      else { throw .badDirection(words.dropFirst().first, session: reference) }
       // One number is a count, two are a place, three are both.
       var notches = 1
       if operands.count % 2 == 1, let word = operands.popFirst() { notches = try number(word) }
-      guard notches <= MouseInput.maximumCount else { throw .badNotches(notches) }
+      guard notches <= MouseInput.maximumCount else {
+        throw .badNotches(notches, session: reference)
+      }
       action = .scroll(direction, notches: notches)
       place = operands.isEmpty && options.on == nil ? .middle : try takePlace(name, &operands)
-      if !operands.isEmpty { throw .badMouseOperands(name) }
-    default: throw .badMouseAction(words[0])
+      if !operands.isEmpty { throw .badMouseOperands(name, session: reference) }
+    default: throw .badMouseAction(words[0], session: reference)
     }
     try refuseOptions(name)
     return MouseInput(
@@ -106,13 +108,15 @@ extension MouseVerb {
   ) throws(CommandFailure) -> MouseInput.Place {
     if let text = options.on { return .text(text, number: options.nth) }
     guard let row = operands.popFirst(), let column = operands.popFirst() else {
-      throw .badMouseOperands(name)
+      throw .badMouseOperands(name, session: reference)
     }
     return .cell(row: try number(row), column: try number(column))
   }
 
   private func number(_ word: String) throws(CommandFailure) -> Int {
-    guard let number = Int(word), (1...10_000).contains(number) else { throw .badPlace(word) }
+    guard let number = Int(word), (1...10_000).contains(number) else {
+      throw .badPlace(word, session: reference)
+    }
     return number
   }
 

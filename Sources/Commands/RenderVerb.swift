@@ -26,9 +26,9 @@ struct RenderVerb {
       throw .unreadable(path, error)
     }
     var answer = Answer()
-    answer.add(
-      ScreenReport(
-        of: terminal, ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled)), options)
+    let report = ScreenReport(
+      of: terminal, ScreenReport.Wish(isANSI: options.ansi, hasSpans: options.styled))
+    answer.add(report, rows: try report.rows(in: options.range, of: nil), options)
     return answer
   }
 }

@@ -19,8 +19,8 @@ struct ScreenVerb {
     let token = options.after.map { OutputToken($0, of: id) }
     if case .some(nil) = token { throw .badToken(options.after ?? "", id) }
     let reply = try ask(session, target.folder)
-    answer.add(
-      reply?.screen ?? rendered(session, after: token ?? nil, target.folder), options)
+    let report = reply?.screen ?? rendered(session, after: token ?? nil, target.folder)
+    answer.add(report, rows: try report.rows(in: options.range, of: id), options)
     var verdict = reply ?? session.recordedVerdict(in: target.folder)
     // The screen has its own.
     verdict.place = nil
@@ -64,9 +64,23 @@ struct ScreenVerb {
   }
 }
 
+extension ScreenReport {
+  /// The rows that are asked for, as far as the screen has them: all of them unless told.
+  func rows(
+    in range: ClosedRange<Int>?, of session: SessionID?
+  ) throws(CommandFailure) -> ClosedRange<Int> {
+    let all = 1...max(rows, 1)
+    guard let range else { return all }
+    guard range.overlaps(all) else { throw .noSuchRows(range, of: rows, session: session) }
+    return range.clamped(to: all)
+  }
+}
+
 extension Answer {
   /// A screen's keys, in order.
-  mutating func add(_ report: ScreenReport, _ options: Invocation.Options) {
+  mutating func add(
+    _ report: ScreenReport, rows: ClosedRange<Int>, _ options: Invocation.Options
+  ) {
     add("rows", report.rows)
     add("columns", report.columns)
     add(
@@ -78,8 +92,6 @@ extension Answer {
     add("alternate", .bool(report.isAlternate))
     add("title", Optional(report.title).nonEmpty)
     add("modes", list: report.modes)
-    let rows = (options.range ?? 1...max(report.lines.count, 1)).clamped(
-      to: 1...max(report.lines.count, 1))
     let highlighted = report.highlighted.filter { rows.contains($0.row) }
     if !highlighted.isEmpty { add("highlighted", .list(highlighted.map(Self.node))) }
     let shown = rows.filter { report.changed?.contains($0) ?? true }

@@ -135,8 +135,8 @@ enum SkillTexts {
       ## Reading an answer
 
       One YAML document (`--json`: the same as JSON). Exit status 0 says that clrun did what you asked, whatever the command in the
-      session made of it; `--exit-status` passes the command's own on. 1 is an error with `error` and `hints`, 2 wrong usage. A
-      call whose time was over (`timed_out`) is none of these.
+      session made of it; `--exit-status` passes the command's own on. 1 says that it can't be done now, 2 that the words of the
+      call are wrong: both with `error` and `hints`. A call whose time was over (`timed_out`) exits with 0, a `wait` with 3.
 
       - `output`: what your input brought about, without its echo and without the prompt. No `output` key: nothing was printed.
       - `exit_code`, `duration`, `cwd`: of the command that just ended, where the shell tells (bash, zsh and fish do); `cwd` is where the shell is now.

@@ -223,9 +223,9 @@ struct WaitVerb {
     answer.hint("check_status", "clrun status")
     answer.exitStatus =
       switch outcome {
-      case .held: 0
-      case .timedOut: CommandFailure.Status.timedOut.rawValue
-      case .ended: CommandFailure.Status.ended.rawValue
+      case .held: ExitStatus.done.rawValue
+      case .timedOut: ExitStatus.timedOut.rawValue
+      case .ended: ExitStatus.ended.rawValue
       }
     return answer
   }

@@ -54,6 +54,13 @@ import Testing
     #expect(try Help.text("asmp") == Help.text("scp"))
   }
 
+  @Test func theOverviewHasEachExitStatus() throws {
+    let text = try Help.text(nil)
+    for status in ExitStatus.allCases {
+      #expect(text.contains("\n  \(status.rawValue)  \(status.meaning)\n"))
+    }
+  }
+
   @Test(arguments: ["", "RUN", "version", "--help", "runs"])
   func refusesAnUnknownVerb(topic: String) {
     let failure = #expect(throws: CommandFailure.self) { try Help.text(topic) }

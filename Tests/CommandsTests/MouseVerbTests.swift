@@ -1,5 +1,6 @@
 import Testing
 import Worker
+import YAML
 
 @testable import Commands
 
@@ -60,5 +61,11 @@ import Worker
     let failure = #expect(throws: CommandFailure.self) { try Self.input(words) }
     #expect(failure?.status == .usage)
     #expect(failure?.hints.isEmpty == false)
+    for hint in failure?.hints ?? [] where hint.key == "example" {
+      guard case .string(let command) = hint.value else { continue }
+      // It works as it stands, on the session that was named.
+      #expect(command.hasPrefix("clrun mouse @x "))
+      #expect(throws: Never.self) { try Self.input(Array(Shell.split(command).dropFirst(3))) }
+    }
   }
 }

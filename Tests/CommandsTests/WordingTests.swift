@@ -14,7 +14,7 @@ import YAML
     var failure: CommandFailure
     var message: String
     var hints: [String]
-    var status = CommandFailure.Status.failure
+    var status = ExitStatus.failure
     var testDescription: String { message }
   }
 
@@ -51,7 +51,8 @@ import YAML
       message: "No .clrun directory found. Run `clrun <command>` to initialize.", hints: []),
     Row(
       failure: .unknownKeys(["a1", "b2"], session: "@menu", available: Key.names),
-      message: "Unknown key name(s): a1, b2", hints: ["available_keys", "example", "note"]),
+      message: "Unknown key name(s): a1, b2", hints: ["available_keys", "example", "note"],
+      status: .usage),
     Row(
       failure: .scpMissing,
       message: "SCP connect failed: this installation has no SCP front end.",

@@ -56,7 +56,7 @@ import Testing
       let answer = try session.input("-", input: Array("echo 'from stdin'; echo é\n".utf8))
       project.check(answer.output, is: "from stdin\né", answer)
       let refused = try session.input("-", input: [0x65, 0x63, 0xFF, 0x0A])
-      project.check(refused, failsWith: 1, "UTF-8")
+      project.check(refused, failsWith: 2, "UTF-8")
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
       try session.wait(for: "ready")
       let answer = try session.key("x", "upp", "ctrl-uo", "f25", "down*0", "down*x")
       project.check(
-        answer, failsWith: 1, "Unknown key name(s): upp, ctrl-uo, f25, down*0, down*x")
+        answer, failsWith: 2, "Unknown key name(s): upp, ctrl-uo, f25, down*0, down*x")
       let hints = answer.map("hints").order
       project.check(hints.isEmpty, is: false)
       project.check(answer.map("hints").has("available_keys"), answer)

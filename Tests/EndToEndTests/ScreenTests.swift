@@ -25,6 +25,26 @@ import Testing
     }
   }
 
+  @Test func rowsThatTheScreenDoesNotHaveAreRefused() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "--size", "30x5", "cat")
+      _ = try session.send("x")
+      let within = try project.clrun("screen", session.id, "--range", "2-9")
+      project.check(within.texts("lines"), is: ["x", "", "", ""], within)
+      let below = try project.clrun("screen", session.id, "--range", "6-9")
+      project.check(
+        below, failsWith: 2, "--range 6-9 is below the screen, which has 5 rows.")
+      project.check(
+        below.map("hints")["example"], is: "clrun screen \(session.id) --range 1-5", below)
+      _ = try session.kill()
+      project.check(
+        try project.clrun("screen", session.id, "--range", "6-6"), failsWith: 2, "has 5 rows.")
+      let rendered = try project.plain(
+        ["--json", "render", "-", "--size", "30x1", "--range", "2-3"], input: Array("x".utf8))
+      project.check(rendered, failsWith: 2, "has 1 row.")
+    }
+  }
+
   @Test func screenOfAnEndedSessionComesFromItsLog() throws {
     try withProject { project in
       let session = try project.session("--size", "40x6", "printf 'last words'")

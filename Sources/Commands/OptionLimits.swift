@@ -1,0 +1,28 @@
+internal import VirtualTerminal
+
+/// What an option's value may be.
+enum OptionLimits: Sendable, CustomStringConvertible {
+  case number(ClosedRange<Int>, example: Int)
+  case duration
+  /// A duration that isn't 0.
+  case positiveDuration
+  /// Columns and rows.
+  case size
+  /// In words.
+  case text(String)
+
+  /// As errors say it.
+  var description: String {
+    switch self {
+    case .number(let range, let example):
+      "a whole number from \(range.lowerBound) to \(range.upperBound), such as \(example)"
+    case .duration: "from 0 to 24h, in ms, s, m or h, such as 500ms, 30s or 5m"
+    case .positiveDuration: "more than 0 and at most 24h, in ms, s, m or h, such as 500ms or 2s"
+    case .size:
+      """
+      each 1 to \(Terminal.maximumSide) and together at most \(Terminal.maximumCells) cells, such as 80x24
+      """
+    case .text(let words): words
+    }
+  }
+}
