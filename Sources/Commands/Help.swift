@@ -103,6 +103,8 @@ enum Help {
           space, backspace, delete, insert, home, end, pageup, pagedown, f1 … f24, any single character, and those of the
           keypad: kp-0 … kp-9, kp-enter, kp-plus, kp-minus, kp-multiply, kp-divide, kp-decimal, kp-comma, kp-equal. With
           any of them ctrl-, alt- and shift-: ctrl-c, shift-f5, ctrl-alt-x. down*3 is three times down. No Enter is added.
+          Keys go before text that still waits in the queue, whichever came first: wait for its answer to keep the order. An
+          answer warns where text was waiting.
           Keys are encoded as the program asked for: cursor and keypad modes, modifyOtherKeys, the kitty protocol.
           """,
         examples: ["clrun key @menu down down enter", "clrun key @server ctrl-c"])

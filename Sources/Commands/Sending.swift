@@ -80,6 +80,7 @@ struct Sending {
       id: UUID().uuidString.lowercased(), input: encoded(isForeign: isForeign),
       priority: isOverride ? SessionQueue.overridePriority : priority,
       mode: isOverride ? .override : .normal, createdAt: Timestamp.now)
+    outcome.warnings += warning(of: queue, id)
     queue.entries.append(entry)
     try target.project.storing { () throws(StoreError) in
       try target.folder.write(queue, of: id)
@@ -88,6 +89,21 @@ struct Sending {
     outcome.cancelledCount = cancelled.count
     if isOverride || isForeign { target.folder.log(events(id, entry, cancelled)) }
     return entry.id
+  }
+
+  /// Says that keys, and the mouse, go before what waits.
+  private func warning(of queue: SessionQueue, _ id: SessionID) -> [String] {
+    let overtaken = queue.entries.count { $0.status == .queued && $0.priority < priority }
+    guard overtaken > 0 else { return [] }
+    let name: String
+    switch input {
+    case .keys: name = "Keys go"
+    case .mouse: name = "The mouse goes"
+    case .text, .paste, .raw: return []
+    }
+    return [
+      "\(name) before text that waits in the queue: \(overtaken) \(overtaken == 1 ? "input waits" : "inputs wait") there. clrun wait \(id) waits until none does."
+    ]
   }
 
   /// A foreign worker knows no key names: it gets the bytes.

@@ -183,7 +183,7 @@ enum SkillTexts {
       **A menu moved with arrows** (select lists, checkboxes): look, move with keys, look again, then Enter. Space ticks a checkbox.
       Keys: up, down, left, right, enter, tab, shift-tab, escape, space, backspace, delete, insert, home, end, pageup, pagedown,
       f1 … f24, any single character, with ctrl-, alt- and shift- before them (`ctrl-c`, `shift-tab`, `ctrl-alt-x`); `down*3` is three
-      times down.
+      times down. Keys go before text that still waits in the queue: to keep the order, let the text be answered first.
 
       **A pager** (`less`, `git log`, `man`): space for the next page, `q` leaves.
 

@@ -119,6 +119,24 @@ import Testing
     }
   }
 
+  @Test func keysSayThatTheyGoBeforeText() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "--no-wait", "sleep", "60")
+      _ = try project.clrun("input", session.id, "first", "--no-wait", "-p", "999")
+      let none = try project.clrun("key", session.id, "x", "--no-wait")
+      project.check(none.texts("warnings"), is: [], none)
+      _ = try session.send("second", options: ["--no-wait"])
+      let key = try project.clrun("key", session.id, "y", "--no-wait")
+      project.check(
+        key.texts("warnings"),
+        is: [
+          "Keys go before text that waits in the queue: 1 input waits there. clrun wait \(session.id) waits until none does."
+        ], key)
+      let keys = QueueTests.entries(session).compactMap { $0["input"] }
+      project.check(keys.count, is: 4, keys)
+    }
+  }
+
   @Test func interruptPassesByWhatIsPending() throws {
     try withProject { project in
       let session = try project.session("--wait", "200ms", "sleep 100")
