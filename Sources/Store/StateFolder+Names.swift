@@ -46,16 +46,8 @@ extension StateFolder {
 
   /// Holds the lock under which names are given out.
   package func lockNames() throws(StoreError) -> Descriptor {
-    let lock = try storing(.lock, "\(Self.name)/names") { () throws(Errno) in
+    try locking("\(Self.name)/names", waiting: Self.lockPatience) { () throws(Errno) in
       try names.file(".lock", .create)
     }
-    do throws(Errno) {
-      try lock.lock(waiting: Self.lockPatience)
-    } catch .timedOut {
-      throw .locked(name: "\(Self.name)/names", holder: lock.lockHolder())
-    } catch {
-      throw .failed(operation: .lock, name: "\(Self.name)/names", errno: error)
-    }
-    return lock
   }
 }

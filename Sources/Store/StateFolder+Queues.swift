@@ -35,18 +35,9 @@ extension StateFolder {
   package func lockQueue(
     of id: SessionID, waiting limit: Duration = lockPatience
   ) throws(StoreError) -> Descriptor {
-    let name = "\(Self.name)/queues/\(id).lock"
-    let lock = try storing(.lock, name) { () throws(Errno) in
+    try locking("\(Self.name)/queues/\(id).lock", waiting: limit) { () throws(Errno) in
       try isRunElsewhere
         ? run.file("\(id).queue", .create) : queues.file("\(id).lock", .create)
     }
-    do throws(Errno) {
-      try lock.lock(waiting: limit)
-    } catch .timedOut {
-      throw .locked(name: name, holder: lock.lockHolder())
-    } catch {
-      throw .failed(operation: .lock, name: name, errno: error)
-    }
-    return lock
   }
 }

@@ -122,3 +122,20 @@ func storing<T: ~Copyable>(
     throw .failed(operation: operation, name: name, errno: error)
   }
 }
+
+/// Holds the lock of a file until the returned descriptor goes.
+///
+/// - Throws: `.locked` with its holder when it isn't had within `limit`.
+func locking(
+  _ name: String, waiting limit: Duration, _ open: () throws(Errno) -> Descriptor
+) throws(StoreError) -> Descriptor {
+  let lock = try storing(.lock, name, open)
+  do throws(Errno) {
+    try lock.lock(waiting: limit)
+  } catch .timedOut {
+    throw .locked(name: name, holder: lock.lockHolder())
+  } catch {
+    throw .failed(operation: .lock, name: name, errno: error)
+  }
+  return lock
+}
