@@ -67,12 +67,11 @@ extension Invocation {
       guard !words.isEmpty else { throw .nothingToRun }
       self.init(verb: .run(words: words), options: options)
     case .input:
-      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
-      self.init(
-        verb: .input(reference: words[0], words: Array(words[1...])), options: options)
+      let (reference, texts) = try Self.operands(of: name, words, "<text>")
+      self.init(verb: .input(reference: reference, words: texts), options: options)
     case .key:
-      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<key>") }
-      self.init(verb: .key(reference: words[0], names: Array(words[1...])), options: options)
+      let (reference, names) = try Self.operands(of: name, words, "<key>")
+      self.init(verb: .key(reference: reference, names: names), options: options)
     case .tail, .head:
       let reference = try Self.onlyOperand(of: name, words)
       self.init(
@@ -81,11 +80,8 @@ extension Invocation {
     case .last:
       self.init(verb: .last(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .grep:
-      guard words.count >= 2 else {
-        throw .missingOperand(name, words.isEmpty ? "<id>" : "<pattern>")
-      }
-      if words.count > 2 { throw .surplusOperand(name, words[2]) }
-      self.init(verb: .grep(reference: words[0], pattern: words[1]), options: options)
+      let (reference, pattern) = try Self.twoOperands(of: name, words, "<pattern>")
+      self.init(verb: .grep(reference: reference, pattern: pattern), options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .screen:
@@ -96,29 +92,20 @@ extension Invocation {
       if words.count > 1 { throw .surplusOperand(name, words[1]) }
       self.init(verb: .render(path: path), options: options)
     case .resize:
-      guard words.count >= 2 else {
-        throw .missingOperand(name, words.isEmpty ? "<id>" : "<columns>x<rows>")
-      }
-      guard let size = Options.size(words[1]) else { throw .badSize(words[1], session: words[0]) }
-      if words.count > 2 { throw .surplusOperand(name, words[2]) }
+      let (reference, text) = try Self.twoOperands(of: name, words, "<columns>x<rows>")
+      guard let size = Options.size(text) else { throw .badSize(text, session: reference) }
       self.init(
-        verb: .resize(reference: words[0], rows: size.rows, columns: size.columns),
+        verb: .resize(reference: reference, rows: size.rows, columns: size.columns),
         options: options)
     case .signal:
-      guard words.count >= 2 else {
-        throw .missingOperand(name, words.isEmpty ? "<id>" : "<signal>")
-      }
-      if words.count > 2 { throw .surplusOperand(name, words[2]) }
-      self.init(verb: .signal(reference: words[0], signal: words[1]), options: options)
+      let (reference, signal) = try Self.twoOperands(of: name, words, "<signal>")
+      self.init(verb: .signal(reference: reference, signal: signal), options: options)
     case .mouse:
-      guard words.count >= 2 else {
-        throw .missingOperand(name, words.isEmpty ? "<id>" : "<action>")
-      }
-      self.init(verb: .mouse(reference: words[0], words: Array(words[1...])), options: options)
+      let (reference, action) = try Self.operands(of: name, words, "<action>")
+      self.init(verb: .mouse(reference: reference, words: action), options: options)
     case .paste:
-      guard words.count >= 2 else { throw .missingOperand(name, words.isEmpty ? "<id>" : "<text>") }
-      self.init(
-        verb: .paste(reference: words[0], words: Array(words[1...])), options: options)
+      let (reference, texts) = try Self.operands(of: name, words, "<text>")
+      self.init(verb: .paste(reference: reference, words: texts), options: options)
     case .wait:
       guard !words.isEmpty else { throw .missingOperand(name, "<id>") }
       self.init(verb: .wait(references: words), options: options)
@@ -138,6 +125,25 @@ extension Invocation {
     guard let first = words.first else { throw .missingOperand(name, "<id>") }
     if words.count > 1 { throw .surplusOperand(name, words[1]) }
     return first
+  }
+
+  /// A session and what is done with it: one word or more, which the usage calls `rest`.
+  private static func operands(
+    of name: VerbName, _ words: [String], _ rest: String
+  ) throws(CommandFailure) -> (reference: String, words: [String]) {
+    guard words.count >= 2 else {
+      throw .missingOperand(name, words.isEmpty ? "<id>" : rest)
+    }
+    return (words[0], Array(words[1...]))
+  }
+
+  /// A session and the one word that goes with it.
+  private static func twoOperands(
+    of name: VerbName, _ words: [String], _ second: String
+  ) throws(CommandFailure) -> (reference: String, word: String) {
+    let (reference, rest) = try operands(of: name, words, second)
+    if rest.count > 1 { throw .surplusOperand(name, rest[1]) }
+    return (reference, rest[0])
   }
 }
 
