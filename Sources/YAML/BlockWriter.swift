@@ -148,18 +148,13 @@ extension BlockWriter {
 
   /// Writes a text between double quotes, with escapes that YAML 1.1 and 1.2 share.
   private mutating func writeDoubleQuoted(_ text: UTF8Text) {
-    bytes.append(UInt8(ascii: "\""))
-    text.forEachRun { run, escaped in
-      bytes.append(contentsOf: run)
-      if let escaped { writeEscape(escaped) }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    text.appendQuoted(to: &bytes, escape: Self.appendEscape)
   }
 
   /// Writes one character as an escape.
   ///
   /// See: YAML 1.2.2, 5.7 Escaped Characters.
-  private mutating func writeEscape(_ value: UInt32) {
+  private static func appendEscape(of value: UInt32, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\\"))
     switch value {
     case 0x00: bytes.append(UInt8(ascii: "0"))

@@ -39,16 +39,11 @@ struct JSONWriter {
 
   /// Writes a text between quotes; what YAML escapes is escaped here too, so that no control reaches a terminal.
   private mutating func writeText(_ text: UTF8Text) {
-    bytes.append(UInt8(ascii: "\""))
-    text.forEachRun { run, escaped in
-      bytes.append(contentsOf: run)
-      if let escaped { writeEscape(escaped) }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    text.appendQuoted(to: &bytes, escape: Self.appendEscape)
   }
 
   /// Writes one character as an escape, an astral one as a pair of surrogates.
-  private mutating func writeEscape(_ value: UInt32) {
+  private static func appendEscape(of value: UInt32, to bytes: inout [UInt8]) {
     switch value {
     case 0x08: bytes.append("\\b")
     case 0x09: bytes.append("\\t")
@@ -57,15 +52,15 @@ struct JSONWriter {
     case 0x0D: bytes.append("\\r")
     case 0x22: bytes.append("\\\"")
     case 0x5C: bytes.append("\\\\")
-    case ...0xFFFF: writeUnit(value)
+    case ...0xFFFF: appendUnit(value, to: &bytes)
     default:
-      writeUnit(0xD800 + (value - 0x10000) >> 10)
-      writeUnit(0xDC00 + (value - 0x10000) & 0x3FF)
+      appendUnit(0xD800 + (value - 0x10000) >> 10, to: &bytes)
+      appendUnit(0xDC00 + (value - 0x10000) & 0x3FF, to: &bytes)
     }
   }
 
   /// Writes one UTF-16 code unit as `\uXXXX`.
-  private mutating func writeUnit(_ unit: UInt32) {
+  private static func appendUnit(_ unit: UInt32, to bytes: inout [UInt8]) {
     bytes.append("\\u")
     bytes.appendHexadecimal(unit, digits: 4)
   }

@@ -43,9 +43,21 @@ extension UTF8Text {
     }
   }
 
+  /// Appends the text between double quotes; `escape` appends the character of a scalar value that must not stand raw.
+  func appendQuoted(
+    to bytes: inout [UInt8], escape: (_ value: UInt32, _ bytes: inout [UInt8]) -> Void
+  ) {
+    bytes.append(UInt8(ascii: "\""))
+    forEachRun { run, escaped in
+      bytes.append(contentsOf: run)
+      if let escaped { escape(escaped, &bytes) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Calls `body` with each run of bytes that may stand between double quotes, and with the scalar value of the
   /// character after it that has to be escaped; the last run has none.
-  func forEachRun(_ body: (_ run: UTF8Text, _ escaped: UInt32?) -> Void) {
+  private func forEachRun(_ body: (_ run: UTF8Text, _ escaped: UInt32?) -> Void) {
     var start = 0
     var index = 0
     while index < count {
