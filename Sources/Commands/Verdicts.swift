@@ -49,6 +49,7 @@ struct Verdicts {
   ) {
     var request = Request(.read)
     request.wantsVerdict = true
+    let frame = Frame.encode(request)
     // In a box: what can't be copied can't be an array's element.
     final class Question {
       var connection: WorkerConnection
@@ -58,7 +59,7 @@ struct Verdicts {
     for session in sessions {
       guard let socket = try? folder.connect(session.id) else { continue }
       let connection = WorkerConnection(socket)
-      guard (try? connection.send(request)) != nil else { continue }
+      guard (try? connection.send(frame: frame)) != nil else { continue }
       questions.append((session.id, Question(connection)))
     }
     for (id, question) in questions {

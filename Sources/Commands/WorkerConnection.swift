@@ -26,8 +26,12 @@ struct WorkerConnection: ~Copyable {
 
   /// Asks for something.
   func send(_ request: Request) throws(Failure) {
+    try send(frame: Frame.encode(request))
+  }
+
+  /// Sends what was encoded before, for many workers.
+  func send(frame: [UInt8]) throws(Failure) {
     do throws(Errno) {
-      let frame = Frame.encode(request)
       var done = 0
       while done < frame.count {
         done += try descriptor.send(frame, from: done)

@@ -51,9 +51,8 @@ package enum JSONValue: Equatable, Sendable {
 extension JSONValue {
   /// A member of an object; nil for anything else, for a missing key, and for null.
   package subscript(key: String) -> JSONValue? {
-    guard case .object(let members) = self, let value = members[key], value != .null else {
-      return nil
-    }
+    guard case .object(let members) = self, let value = members[key] else { return nil }
+    if case .null = value { return nil }
     return value
   }
 

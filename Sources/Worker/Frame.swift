@@ -113,7 +113,8 @@ package enum Frame {
         return .array(values)
       case .object:
         guard let count = count() else { return nil }
-        var members: [String: JSONValue] = [:]
+        // Grown step by step it would be hashed several times over; a count from outside buys no more than this.
+        var members = [String: JSONValue](minimumCapacity: min(count, 64))
         for _ in 0..<count {
           guard let key = string(), let value = value(depth: depth + 1) else { return nil }
           members[key] = value
@@ -125,8 +126,8 @@ package enum Frame {
     private mutating func number() -> UInt64? {
       guard rest.count >= 8 else { return nil }
       var number: UInt64 = 0
-      for (place, byte) in rest.prefix(8).enumerated() {
-        number |= UInt64(byte) << (8 * UInt64(place))
+      for place in (rest.startIndex..<rest.startIndex + 8).reversed() {
+        number = number << 8 | UInt64(rest[place])
       }
       rest.removeFirst(8)
       return number
