@@ -36,6 +36,48 @@ extension ProcessInspector {
     }
   }
 
+  /// A process that isn't of a terminal's foreground group.
+  package struct Outsider: Equatable, Sendable {
+    package var status: ProcessStatus
+    /// Whether it descends from a member of the group.
+    package var isBelowGroup: Bool
+    /// Whether it is of the terminal's own session, whose jobs are stopped when they read out of their turn.
+    package var isJob: Bool
+  }
+
+  /// Appends the processes outside a group that may read its terminal: the descendants of its members and of another
+  /// process, without those that have a terminal of their own and what these started.
+  ///
+  /// Of more than `limit` only so many are found.
+  package mutating func appendOutsiders(
+    ofGroup group: Int32, below members: [ProcessStatus], ancestor: Int32?, terminal: UInt64,
+    limit: Int = 256, to outsiders: inout [Outsider]
+  ) {
+    let session = members.first?.session
+    var known = Set(members.map(\.pid))
+    var pending = members.map { ($0.pid, $0.threadCount, true) }
+    if let ancestor, known.insert(ancestor).inserted { pending.append((ancestor, 2, false)) }
+    var children: [Int32] = []
+    var next = 0
+    while next < pending.count, pending.count < limit {
+      let (parent, threadCount, isBelowGroup) = pending[next]
+      next += 1
+      children.removeAll(keepingCapacity: true)
+      appendChildren(of: parent, threadCount: threadCount, to: &children)
+      for child in children where known.insert(child).inserted {
+        guard let status = try? status(of: child), status.state != .zombie, status.state != .dead,
+          status.terminal == terminal || status.terminal == 0
+        else { continue }
+        pending.append((child, status.threadCount, isBelowGroup))
+        guard status.group != group || status.terminal != terminal else { continue }
+        outsiders.append(
+          Outsider(
+            status: status, isBelowGroup: isBelowGroup,
+            isJob: status.terminal == terminal && status.session == session))
+      }
+    }
+  }
+
   /// Appends the children of a process.
   package mutating func appendChildren(
     of process: Int32, threadCount: Int, to children: inout [Int32]

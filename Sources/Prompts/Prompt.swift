@@ -13,6 +13,17 @@ extension Prompt {
     return screen.isAlternateScreen ? classifyFullScreen(screen) : classifyRaw(screen)
   }
 
+  /// Whether the cursor stands in a line that looks like a question, where nothing but the screen can tell.
+  package static func isQuestion(_ screen: PromptInput) -> Bool {
+    let text = screen.cursorText
+    // A percentage is no prompt.
+    let isPercentage = text.last == "%" && text.dropLast().last?.isNumber == true
+    guard !text.isEmpty, !isPercentage else { return false }
+    return Wording.endsLikeAQuestion(text) || Wording.endsLikeAShellPrompt(text)
+      || Wording.asksYesOrNo(text) || Wording.asksForAnyKey(text)
+      || Wording.hasInterpreterPrompt(text) || Wording.isPagerPrompt(text)
+  }
+
   /// The terminal collects a line, and the program gets it when Enter is pressed.
   private static func classifyCooked(_ screen: PromptInput) -> Kind {
     guard screen.echo else { return .password }

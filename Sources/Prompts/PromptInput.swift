@@ -67,7 +67,7 @@ extension PromptInput {
   /// The text that asks: the cursor's row up to the cursor or, when that is blank, the nearest of the two rows
   /// above that isn't; without frames and blanks around it.
   package var promptText: String {
-    let own = Self.trimmed(String(row(cursorRow).prefix(cursorColumn)))
+    let own = cursorText
     if !own.isEmpty || isAlternateScreen { return own }
     for above in 1...2 {
       let text = Self.trimmed(row(cursorRow - above))
@@ -75,6 +75,9 @@ extension PromptInput {
     }
     return ""
   }
+
+  /// The text of the cursor's row up to the cursor, without frames and blanks around it.
+  var cursorText: String { Self.trimmed(String(row(cursorRow).prefix(cursorColumn))) }
 
   /// A row; empty when there is none.
   func row(_ index: Int) -> String {

@@ -17,6 +17,7 @@ extension ForegroundEvidence.Reader: CustomStringConvertible {
     var text = "\(program) (pid \(pid)) blocked in \(call.rawValue) on the terminal"
     if let companion { text += " and \(companion.noun)" }
     if hasTimeout { text += ", with a time limit" }
+    if isOutside { text += ", from outside the foreground process group" }
     if !isGroupQuiet { text += ", while its process group works" }
     return text
   }
@@ -34,13 +35,16 @@ extension ForegroundEvidence.Activity: CustomStringConvertible {
 }
 
 extension ForegroundEvidence.Obstacle: CustomStringConvertible {
-  /// Such as `sudo (pid 812) can't be looked into`.
+  /// Such as `could not tell what sudo (pid 812) waits for: it can't be looked into`.
   package var description: String {
     switch self {
-    case .denied(let pid, let program): "\(program) (pid \(pid)) can't be looked into"
-    case .ring(let pid, let program): "\(program) (pid \(pid)) waits on an io_uring"
+    case .denied(let pid, let program):
+      "could not tell what \(program) (pid \(pid)) waits for: it can't be looked into"
+    case .ring(let pid, let program):
+      "could not tell what \(program) (pid \(pid)) waits for: it does so on an io_uring"
     case .noProcess: "no foreground process can be seen"
-    case .unsupported: "this kernel doesn't say what programs wait for"
+    case .unsupported:
+      "could not tell who reads the terminal: this kernel doesn't say what programs wait for"
     }
   }
 }

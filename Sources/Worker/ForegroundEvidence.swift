@@ -42,10 +42,14 @@ extension ForegroundEvidence {
     /// Whether no thread of the group was running or in disk sleep: then the evidence is as good as it gets.
     package var isGroupQuiet: Bool
 
+    /// Whether it isn't of the foreground process group, no member of which reads: as after setsid(2).
+    package var isOutside: Bool
+
     /// Makes a reader of the terminal, as a probe does.
     package init(
       pid: Int32, program: String, call: Call, descriptor: Int32,
-      companion: ProcessDescriptor? = nil, hasTimeout: Bool = false, isGroupQuiet: Bool = true
+      companion: ProcessDescriptor? = nil, hasTimeout: Bool = false, isGroupQuiet: Bool = true,
+      isOutside: Bool = false
     ) {
       self.pid = pid
       self.program = program
@@ -54,6 +58,7 @@ extension ForegroundEvidence {
       self.companion = companion
       self.hasTimeout = hasTimeout
       self.isGroupQuiet = isGroupQuiet
+      self.isOutside = isOutside
     }
   }
 

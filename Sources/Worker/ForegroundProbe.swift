@@ -9,7 +9,9 @@ package struct ForegroundProbe {
   private let terminal: ProcessDescriptor
   private let device: UInt64
   private var inspector = ProcessInspector()
+  private let ancestor: Int32?
   private var members: [ProcessStatus] = []
+  private var outsiders: [ProcessInspector.Outsider] = []
   private var threads: [Int32] = []
   private var set: [WaitedDescriptor] = []
   private var descriptors: [Int32] = []
@@ -21,12 +23,17 @@ package struct ForegroundProbe {
   }
 
   /// Makes a probe for a terminal, named by the `st_rdev` of its slave.
-  package init(terminalDevice: UInt64) {
+  ///
+  /// - Parameter ancestor: The process below which all are that may have the terminal open; nil where no other than
+  ///   the descendants of the foreground process group are to be looked at.
+  package init(terminalDevice: UInt64, ancestor: Int32? = nil) {
     device = terminalDevice
+    self.ancestor = ancestor
     terminal = .characterDevice(terminalDevice)
   }
 
-  /// Looks at every thread of every member of a process group of the terminal.
+  /// Looks at every thread of every member of a process group of the terminal, and where these are idle and none of
+  /// them reads it, at who else may.
   package mutating func look(processGroup: Int32) -> ForegroundEvidence {
     members.removeAll(keepingCapacity: true)
     guard InputCall.isSupported, inspector.hasSystemCallFiles else {
@@ -36,6 +43,7 @@ package struct ForegroundProbe {
     guard let leader = members.first else { return .unknown(.noProcess) }
     var survey = Survey(leader: leader)
     for index in members.indices { examine(members[index], &survey) }
+    if survey.sawNoReader, survey.isQuiet { lookOutside(processGroup, &survey) }
     if survey.sawNoReader {
       for member in members where !survey.acceptsNonblocking {
         survey.acceptsNonblocking = acceptsNonblocking(member.pid)
@@ -50,6 +58,21 @@ package struct ForegroundProbe {
   /// It takes about 0.3 ms when there is a socket at all, so that it is to be asked of quiet programs only.
   package mutating func listeningSockets(processGroup: Int32) -> [ListeningSocket] {
     inspector.listeningSockets(ofGroup: processGroup, terminal: device)
+  }
+
+  /// Looks at processes outside the foreground group: one whose controlling terminal this isn't, as after
+  /// setsid(2), is never stopped for reading it.
+  private mutating func lookOutside(_ group: Int32, _ survey: inout Survey) {
+    outsiders.removeAll(keepingCapacity: true)
+    inspector.appendOutsiders(
+      ofGroup: group, below: members, ancestor: ancestor, terminal: device, to: &outsiders)
+    for index in outsiders.indices {
+      survey.place = outsiders[index].isBelowGroup ? .below : .beside
+      survey.isJob = outsiders[index].isJob
+      examine(outsiders[index].status, &survey)
+    }
+    survey.place = .inside
+    survey.isJob = false
   }
 
   private mutating func examine(_ member: ProcessStatus, _ survey: inout Survey) {

@@ -124,7 +124,7 @@ extension Worker {
     self.nonce = nonce
     let slave = try? pty.openSlave()
     let device = (try? slave?.status().specialDevice) ?? 0
-    probe = ForegroundProbe(terminalDevice: device)
+    probe = ForegroundProbe(terminalDevice: device, ancestor: Process.id)
     terminalDevice = device
     self.slave = slave
     self.folder = folder

@@ -187,10 +187,21 @@ extension Worker {
       return Assessment(
         .waiting, "\(evidence); the terminal's echo is off and it is quiet", since: since)
     }
-    if quietFor >= Self.quiet, shell != .running, shell != .accepted {
+    guard quietFor >= Self.quiet else { return nil }
+    if shell != .running, shell != .accepted {
       return Assessment(.ready, "\(evidence); it has been quiet for 500 ms", since: since)
     }
-    return nil
+    // A command of ours may be silent for long: it must look as if it asked.
+    let sign: String
+    if flags?.canonical == false {
+      sign = "the terminal is in raw mode"
+    } else if Prompt.isQuestion(screen(reader: nil)) {
+      sign = "the cursor stands behind a question"
+    } else {
+      return nil
+    }
+    return Assessment(
+      .ready, "\(evidence); it has been quiet for 500 ms, and \(sign)", since: since)
   }
 
   /// A start-up file of the shell may ask before the first command can be delivered.

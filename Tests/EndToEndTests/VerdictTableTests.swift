@@ -28,6 +28,9 @@ import Testing
 
   static let rows: [Row] = [
     Row("read -p 'Name: ' x", "waiting", "line", by: "blocked in read on the terminal"),
+    Row(
+      "setsid -w sh -c 'read x'", needs: "setsid", "waiting", "line",
+      by: "blocked in read on the terminal, from outside the foreground process group"),
     Row("cat", "waiting", "line", by: "blocked in read on the terminal"),
     Row(
       "python3 -c 'input(\"Name? \")'", needs: "python3", "waiting", "line",
@@ -88,6 +91,39 @@ import Testing
       project.check(answer["waiting_for"], is: "password", answer)
       project.check(answer["evidence"]?.contains("can't be looked into") ?? false, answer)
       project.check(answer["evidence"]?.contains("the terminal's echo is off") ?? false, answer)
+    }
+  }
+
+  /// `su -c` starts the program in a session of its own, in which the terminal is nobody's.
+  @Test(.enabled(if: Privilege.isRoot && TemporaryProject.has("su"), "needs root and su"))
+  func aQuestionAsAnotherUserIsToldToRoot() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--wait", "20s", "su nobody -s /bin/bash -c 'read -p \"q? \" x; echo got $x'")
+      project.check(session.started["state"], is: "waiting", session.started)
+      project.check(session.started["waiting_for"], is: "line", session.started)
+      let answer = try session.send("early")
+      project.check(answer.output, is: "got early", answer)
+      project.check(answer.texts("warnings"), is: [], answer)
+    }
+  }
+
+  /// A program that forbids to be traced, and asks: it is told by the quiet and by what stands before the cursor.
+  @Test(
+    .enabled(if: Privilege.isRoot && TemporaryProject.has("python3"), "needs root and python3"))
+  func questionOfAClosedProgramIsToldByTheScreen() throws {
+    try withProject { project in
+      try Privilege.handOver(project)
+      let close = "import ctypes, time; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"
+      let asked = try Privilege.asNobody(
+        project, "--wait", "20s", "python3 -c '\(close); input(\"Name? \")'")
+      project.check(asked["state"], is: "ready", asked)
+      project.check(asked["evidence"]?.contains("could not tell") ?? false, asked)
+      project.check(asked["evidence"]?.contains("behind a question") ?? false, asked)
+      let silent = try Privilege.asNobody(
+        project, "--wait", "1500ms", "python3 -c '\(close); print(\"Works\"); time.sleep(1000)'")
+      project.check(silent["state"], is: "busy", silent)
+      project.check(silent["evidence"]?.contains("could not tell") ?? false, silent)
     }
   }
 

@@ -97,7 +97,7 @@ import Worker
         """)
     #expect(
       "\(ForegroundEvidence.unknown(.denied(pid: 9, program: "sudo")))"
-        == "sudo (pid 9) can't be looked into")
+        == "could not tell what sudo (pid 9) waits for: it can't be looked into")
   }
 
   private func expect(

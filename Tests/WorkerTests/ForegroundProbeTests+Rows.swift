@@ -101,6 +101,30 @@ extension ForegroundProbeTests {
       name: "a wait in a subshell", program: "bash", arguments: ["-c", "(read x); true"],
       verdict: .waiting, call: .read),
     Row(
+      name: "a wait in a session of its own", program: "setsid",
+      arguments: ["-w", "sh", "-c", "setsid -w sh -c 'echo up; read x'"], shows: "up",
+      verdict: .waiting, call: .read),
+    Row(
+      name: "a poll in a session of its own", program: "bash",
+      arguments: [
+        "-c", "setsid -w python3 -c 'import select; p = select.poll(); p.register(0, 1); p.poll()'",
+      ],
+      verdict: .waiting, call: .poll),
+    Row(
+      name: "a silent program in a session of its own", program: "bash",
+      arguments: ["-c", "setsid -w sh -c 'echo up; sleep 1000'"], shows: "up",
+      verdict: .notReading),
+    Row(
+      name: "a poll in the background", program: "bash",
+      arguments: [
+        "-c",
+        """
+        set -m
+        python3 -c 'import select; p = select.poll(); p.register(0, 1); print("up"); p.poll()' &
+        sleep 1000
+        """,
+      ], shows: "up", verdict: .notReading),
+    Row(
       name: "poll with a hook of its own", program: "python3",
       arguments: ["-c", Self.waiting(on: "os.pipe()[0]")], verdict: .waiting, call: .poll),
     Row(
