@@ -203,7 +203,7 @@ import Testing
   @Test func waitCanTimeOut() throws {
     try withProject { project in
       let session = try project.session("true")
-      let answer = try session.send("echo begun; sleep 30", options: ["--wait", "300ms"])
+      let answer = try session.send("echo begun; sleep 30", options: ["--wait", "2s"])
       project.check(answer.output, is: "begun", answer)
       project.check(answer.isSet("timed_out"), answer)
       project.check(answer["state"], is: "busy", answer)
@@ -216,9 +216,11 @@ import Testing
 
   @Test func noWaitReturnsAtOnce() throws {
     try withProject { project in
-      let session = try project.session("--no-wait", "sleep 1; echo late")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", "\(gate.command); echo late")
       project.check(!session.started.has("output"), session.started)
-      try session.wait(for: "late")
+      try gate.open()
+      try session.wait(for: "\nlate")
       let answer = try session.send("echo sent", options: ["--no-wait"])
       project.check(!answer.has("output"), answer)
       project.check(!answer.has("state"), answer)

@@ -26,15 +26,15 @@ import Testing
 
   @Test func outlivesItsCallerInTheMiddle() throws {
     try withProject { project in
+      let gate = try Gate(project)
       let caller = try project.start(
-        [TemporaryProject.binary, "--json", "touch begun; sleep 1; echo finished > finished"].map {
+        [TemporaryProject.binary, "--json", "\(gate.command); echo finished > finished"].map {
           Array($0.utf8)
         })
-      try project.wait(for: "the command") {
-        FileManager.default.fileExists(atPath: "\(project.root)/begun")
-      }
+      try gate.wait()
       caller.signal(SIGKILL)
       _ = try caller.wait()
+      try gate.open()
       try project.wait(for: "the end of the command") {
         FileManager.default.fileExists(atPath: "\(project.root)/finished")
       }

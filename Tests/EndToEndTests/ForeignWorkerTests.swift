@@ -23,7 +23,9 @@ struct ForeignWorkerTests {
     record = {'terminal_id': id, 'created_at': '2026-01-01T00:00:00.000Z', 'cwd': '/', 'command': 'x',
       'shell': 'sh', 'status': 'running', 'pid': os.getpid(), 'worker_pid': os.getpid(), 'queue_length': 0,
       'last_exit_code': None, 'last_activity_at': '2026-01-01T00:00:00.000Z'}
-    json.dump(record, open(f'{state}/sessions/{id}.json', 'w'))
+    path = f'{state}/sessions/{id}.json'
+    json.dump(record, open(path + '.new', 'w'))
+    os.rename(path + '.new', path)
     while True: signal.pause()
     """
 

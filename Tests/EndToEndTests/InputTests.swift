@@ -215,9 +215,9 @@ import Testing
     try withProject { project in
       // It sets raw mode and reads nothing: what comes is typed ahead.
       let session = try project.session(
-        "--wait", "300ms", "--exec", "sh", "-c", "stty raw -echo; echo raw; sleep 1000")
+        "--no-wait", "--exec", "sh", "-c", "stty raw -echo; echo raw; sleep 1000")
       try session.wait(for: "raw")
-      let answer = try session.send("hello", options: ["--wait", "2s"])
+      let answer = try session.send("hello", options: ["--wait", "4s"])
       project.check(answer.isSet("delivered"), answer)
       project.check(answer["consumed"] == nil && !answer.isSet("consumed"), answer)
       project.check(answer.number("unread_bytes"), is: 6, answer)

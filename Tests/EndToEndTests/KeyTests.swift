@@ -162,7 +162,9 @@ import Testing
 
   @Test func interruptReachesWhatRuns() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 100")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", gate.command)
+      try gate.wait()
       let answer = try session.key("ctrl-c")
       project.check(answer["state"], is: "done", answer)
       project.check(try session.send("echo after").output, is: "after")

@@ -6,13 +6,15 @@ import Testing
 @Suite struct KillTests {
   @Test func runningSessionEnds() throws {
     try withProject { project in
-      let session = try project.session("--wait", "300ms", "echo started; sleep 1000")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", "echo started; \(gate.command)")
+      try gate.wait()
       let worker = try session.workerID()
       let answer = try session.kill()
       project.check(answer["status"], is: "killed", answer)
       project.check(answer["terminal_id"], is: session.id, answer)
       project.check(try session.entry()["status"], is: "killed")
-      project.check(try session.tail().output.contains("started"), is: true)
+      project.check(try session.tail().output.contains("\nstarted"), is: true)
       try project.wait(for: "the end of the worker") { !Processes.exists(worker) }
       let again = try session.kill()
       project.check(again, failsWith: 1, "Session already terminated (status: killed)")
@@ -25,7 +27,10 @@ import Testing
   @Test func nothingOfItIsLeft() throws {
     try withProject { project in
       let session = try project.session(
-        "--wait", "300ms", "sleep 1001 & sleep 1002 & (sleep 1003 | sleep 1004)")
+        "--no-wait", "sleep 1001 & sleep 1002 & (sleep 1003 | sleep 1004)")
+      try project.wait(for: "four programs") {
+        Processes.ids(named: "sleep", of: session).count == 4
+      }
       project.check(Processes.ids(of: session.id).count >= 4, Processes.ids(of: session.id))
       _ = try session.kill()
       try project.wait(for: "the end of all") { Processes.ids(of: session.id).isEmpty }
@@ -35,7 +40,7 @@ import Testing
   @Test func programThatIgnoresItIsKilled() throws {
     try withProject { project in
       let session = try project.session(
-        "--wait", "300ms", "--exec", "sh", "-c",
+        "--no-wait", "--exec", "sh", "-c",
         "trap '' HUP TERM INT; echo deaf; while :; do sleep 1; done")
       try session.wait(for: "deaf")
       let answer = try session.kill()
@@ -53,12 +58,16 @@ import Testing
 
   @Test func stoppedWorkerIsKilled() throws {
     try withProject { project in
-      let session = try project.session("--wait", "300ms", "echo before; sleep 1000")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", "echo before; \(gate.command)")
+      // Not before the worker has logged what the program printed.
+      try session.wait(for: "\nbefore")
+      try gate.wait()
       Processes.signal(try session.workerID(), SIGSTOP)
       let answer = try session.kill()
       project.check(answer["status"], is: "killed", answer)
       project.check(try session.entry()["status"], is: "killed")
-      project.check(try session.tail().output.contains("before"), is: true)
+      project.check(try session.tail().output.contains("\nbefore"), is: true)
       try project.wait(for: "the end of all") { Processes.ids(of: session.id).isEmpty }
     }
   }
@@ -131,21 +140,32 @@ import Testing
   @Test func survivorsAreNamed() throws {
     try withProject { project in
       let session = try project.session("true")
-      let ended = try session.send("(trap '' HUP; exec sleep 61) & disown; exit 3")
+      let gate = try Gate(project)
+      _ = try session.send("(trap '' HUP; exec \(gate.command)) & disown")
+      try gate.wait()
+      let ended = try session.send("exit 3")
       project.check(ended.number("exit_code"), is: 3, ended)
       let named = ended.texts("survivors").first ?? ""
-      project.check(named.hasPrefix("sleep (pid "), ended)
-      if let pid = Int32(named.dropFirst("sleep (pid ".count).dropLast()) { kill(pid, SIGKILL) }
+      project.check(named.hasPrefix("cat (pid "), ended)
+      if let pid = Int32(named.dropFirst("cat (pid ".count).dropLast()) { kill(pid, SIGKILL) }
     }
   }
 
-  /// Leaves the session in three ways: by setsid, deaf to what asks it to end, and without the session's environment.
-  private static let strays =
-    "setsid sleep 2001 & (trap '' TERM HUP; exec setsid sleep 2002) & (env -i setsid sleep 2003 &); sleep 0.2; echo ok"
+  /// A session with three programs that have left it: by setsid, deaf to what asks it to end, and without the session's
+  /// environment.
+  private static func strays(_ project: TemporaryProject) throws -> Session {
+    let session = try project.session(
+      "setsid sleep 2001 & (trap '' TERM HUP; exec setsid sleep 2002) & (env -i setsid sleep 2003 &)"
+    )
+    try project.wait(for: "three programs") {
+      Processes.ids(named: "sleep", of: session).count == 3
+    }
+    return session
+  }
 
   @Test func whatOutlivesItIsNamedAndEndsWithTheTree() throws {
     try withProject { project in
-      let session = try project.session(Self.strays)
+      let session = try Self.strays(project)
       let before = Processes.ids(named: "sleep", of: session)
       let killed = try session.kill()
       project.check(killed["status"], is: "killed", killed)
@@ -165,7 +185,7 @@ import Testing
 
   @Test func treeEndsAtOnce() throws {
     try withProject { project in
-      let session = try project.session(Self.strays)
+      let session = try Self.strays(project)
       let other = try project.session("--env", "PARENT=\(session.id)", "echo other")
       let killed = try project.clrun("kill", session.id, "--tree")
       project.check(killed["status"], is: "killed", killed)

@@ -71,10 +71,13 @@ import Testing
   @Test func aCommandThatWorksIsBusy() throws {
     try withProject { project in
       let session = try project.session("true")
-      _ = try session.send("echo begun; sleep 60", options: ["--wait", "300ms"])
+      let gate = try Gate(project)
+      let command = "echo begun; \(gate.command)"
+      _ = try session.send(command, options: ["--no-wait"])
+      try gate.wait()
       let running = try session.last()
       project.check(running["state"], is: "busy", running)
-      project.check(running["command"], is: "echo begun; sleep 60", running)
+      project.check(running["command"], is: command, running)
       project.check(!running.has("exit_code") && !running.has("ended_at"), running)
     }
   }

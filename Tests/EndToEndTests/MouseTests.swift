@@ -287,8 +287,12 @@ import Testing
           ].map { Array($0.utf8) })
       }
       for child in children { project.check(try child.wait(seconds: 60), is: 0) }
-      let got = try Self.wait(for: "m", in: session, project)
-      let events = got.components(separatedBy: #"\x1b[<0;"#).dropFirst()
+      var events: ArraySlice<String> = []
+      try project.wait(for: "24 events", seconds: 20) {
+        let got = try project.clrun("screen", session.id).texts("lines").dropFirst(9).joined()
+        events = got.components(separatedBy: #"\x1b[<0;"#).dropFirst()
+        return events.count >= 24 && got.hasSuffix("m")
+      }
       let presses = events.enumerated().filter { $0.offset % 2 == 0 }.map { $0.element.dropLast() }
       let releases = events.enumerated().filter { $0.offset % 2 == 1 }.map { $0.element.dropLast() }
       project.check(presses, is: releases)

@@ -43,6 +43,13 @@ enum Processes {
     }
   }
 
+  /// Whether a process waits for something to happen.
+  static func isAsleep(_ process: Int32) -> Bool {
+    let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()
+    let text = String(decoding: data, as: UTF8.self)
+    return text.split(separator: ")").last?.hasPrefix(" S") ?? false
+  }
+
   /// Whether a process is there and has not ended.
   static func exists(_ process: Int32) -> Bool {
     guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else {

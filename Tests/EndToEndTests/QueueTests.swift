@@ -26,6 +26,11 @@ import Testing
     ).list("entries")
   }
 
+  /// How many entries of a session's queue wait.
+  static func pending(_ session: Session) -> Int {
+    entries(session).count { $0["status"] == "queued" }
+  }
+
   /// What the ledger noted, line by line.
   static func ledger(_ project: TemporaryProject) -> [Answer] {
     project.state("ledger/events.log").split(separator: UInt8(ascii: "\n")).map {
@@ -83,23 +88,30 @@ import Testing
 
   @Test func higherPrioritiesGoFirst() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 1.5")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", gate.command)
+      try gate.wait()
       for (text, priority) in [("echo a", "0"), ("echo b", "5"), ("echo c", "-3"), ("echo d", "5")]
       {
         let answer = try session.input("\(text) >> order", "--no-wait", "-p", priority)
         project.check(answer.exitStatus, is: 0, answer)
       }
       project.check(try session.entry().number("queue_length"), is: 4)
+      try gate.open()
       try project.wait(for: "the lines") {
         try project.run(["cat", "order"]).text == "b\nd\na\nc\n"
       }
-      project.check(try session.entry().number("queue_length"), is: 0)
+      try project.wait(for: "the end of the queue") {
+        try session.entry().number("queue_length") == 0
+      }
     }
   }
 
   @Test func overrideCancelsWhatIsPending() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 1")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", gate.command)
+      try gate.wait()
       for number in 0..<3 {
         _ = try session.input("echo \(number) >> order", "--no-wait")
       }
@@ -107,8 +119,15 @@ import Testing
         [TemporaryProject.binary, "--json", session.id, "echo never >> order"].map {
           Array($0.utf8)
         })
-      try project.wait(for: "4 entries") { Self.entries(session).count == 4 }
-      let answer = try session.input("echo instead >> order; cat order", "--override")
+      try project.wait(for: "4 entries") { Self.pending(session) == 4 }
+      let override = try project.start(
+        [
+          TemporaryProject.binary, "--json", "input", session.id, "--override",
+          "echo instead >> order; cat order",
+        ].map { Array($0.utf8) })
+      try project.wait(for: "the end of the others") { Self.pending(session) == 1 }
+      try gate.open()
+      let answer = try Answer(of: override)
       project.check(answer["mode"], is: "override", answer)
       project.check(answer.number("cancelled_count"), is: 4, answer)
       project.check(!answer.has("priority"), answer)
@@ -139,7 +158,9 @@ import Testing
 
   @Test func interruptPassesByWhatIsPending() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 100")
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", gate.command)
+      try gate.wait()
       _ = try session.input("echo pending > after", "--no-wait")
       _ = try session.key("ctrl-c")
       try project.wait(for: "the pending command") {
@@ -199,11 +220,15 @@ import Testing
 
   @Test func stoppedSenderDoesNotStopTheTerminal() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 1; seq 1 100000; echo complete")
+      let gate = try Gate(project)
+      let session = try project.session(
+        "--no-wait", "\(gate.command); seq 1 100000; echo com''plete")
+      try gate.wait()
       let lock = "\(project.root)/.clrun/queues/\(session.id).lock"
       let holder = try project.start(
         ["flock", lock, "sh", "-c", "echo held; exec sleep 100"].map { Array($0.utf8) })
       try holder.wait(for: "the lock") { !$0.output.isEmpty }
+      try gate.open()
       try session.wait(for: "complete")
       _ = try project.run(["pkill", "-KILL", "-P", String(holder.pid)])
       holder.signal(SIGKILL)
@@ -213,8 +238,15 @@ import Testing
 
   @Test func inputToABusyProgramWaits() throws {
     try withProject { project in
-      let session = try project.session("--wait", "200ms", "sleep 1; read -p 'q? ' x; echo got $x")
-      let answer = try session.send("typed early")
+      let gate = try Gate(project)
+      let session = try project.session(
+        "--no-wait", "\(gate.command); read -p 'q? ' x; echo got $x")
+      try gate.wait()
+      let sender = try project.start(
+        [TemporaryProject.binary, "--json", session.id, "typed early"].map { Array($0.utf8) })
+      try project.wait(for: "the input") { Self.pending(session) == 1 }
+      try gate.open()
+      let answer = try Answer(of: sender)
       project.check(answer.output.contains("got typed early"), answer)
     }
   }

@@ -8,7 +8,7 @@ import Testing
   @Test func whatHangsInARedrawIsShown() throws {
     try withProject { project in
       let session = try project.session(
-        "--exec", "--wait", "1s", "sh", "-c",
+        "--exec", "--wait", "3s", "sh", "-c",
         #"printf 'before\033[?2026h\033[H\033[Jdrawn\r\nhalf'; exec sleep 1000"#)
       project.check(session.started["state"], is: "busy", session.started)
       project.check(session.started.output, is: "drawn\nhalf", session.started)
@@ -39,8 +39,10 @@ import Testing
           os.write(1, b'\\x1b[?2026$p')
           return repr(os.read(0, 100))
         os.write(1, b'\\x1b[?2026h')
-        time.sleep(0.4)
         after = ask()
+        while ';2$y' not in after:
+          time.sleep(0.02)
+          after = ask()
         os.write(1, b'\\x1b[?2026h\\x1b[?2026l' + after.encode() + b'\\r\\n')
         os.read(0, 1)
         """

@@ -74,10 +74,11 @@ import Testing
 
   @Test func signalEndsTheForegroundProgramAlone() throws {
     try withProject { project in
-      let session = try project.session("--wait", "0", "sleep 100")
-      try project.wait(for: "sleep in the foreground", seconds: 30) {
-        try project.clrun("signal", session.id, "TERM")["state"] == "done"
-      }
+      let gate = try Gate(project)
+      let session = try project.session("--wait", "0", gate.command)
+      try gate.wait()
+      let answer = try project.clrun("signal", session.id, "TERM")
+      project.check(answer["state"], is: "done", answer)
       let code = try session.send("echo code $?")
       project.check(code.output.hasPrefix("code "), code)
     }

@@ -135,7 +135,9 @@ import Testing
   func severalStartAtOnce(_ shell: ShellKind) throws {
     try withProject { project in
       try project.use(shell)
-      let words = [TemporaryProject.binary, "--json", "echo $SHELL; \(shell.code(3))"]
+      let words = [
+        TemporaryProject.binary, "--json", "--wait", "60s", "echo $SHELL; \(shell.code(3))",
+      ]
       let children = try (0..<4).map { _ in try project.start(words.map { Array($0.utf8) }) }
       for child in children {
         let status = try child.wait(seconds: 60)

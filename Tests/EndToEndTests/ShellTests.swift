@@ -189,8 +189,10 @@ import Testing
     try withProject { project in
       try project.use(shell)
       let session = try project.session("true")
-      _ = try session.send("sleep 0.5; echo slow", options: ["--no-wait"])
+      let gate = try Gate(project)
+      _ = try session.send("\(gate.command); echo slow", options: ["--no-wait"])
       _ = try session.send("echo quick; \(shell.code(5))", options: ["--no-wait"])
+      try gate.open()
       try session.expect("echo last", "last")
       let tail = try session.tail()
       let slow = tail.output.range(of: "\nslow\n")?.lowerBound

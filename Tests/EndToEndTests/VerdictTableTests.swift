@@ -129,7 +129,7 @@ import Testing
 
   /// What neither reads nor serves is known to be busy when the time is over.
   private func limit(of row: Row) -> String {
-    row.state == "busy" && !row.evidence.contains("listens") ? "1s" : "20s"
+    row.state == "busy" && !row.evidence.contains("listens") ? "3s" : "20s"
   }
 
   private func check(_ answer: Answer, _ row: Row, _ project: TemporaryProject) {

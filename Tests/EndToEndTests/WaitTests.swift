@@ -12,11 +12,12 @@ import Testing
   /// Begins a wait in another process; when this returns, the worker knows of it.
   private func startWait(_ session: Session, _ arguments: String...) throws -> ChildProcess {
     let worker = try session.workerID()
-    let before = Processes.socketCount(of: worker)
     let words = [TemporaryProject.binary, "--json", "wait", session.id] + arguments
     let child = try session.project.start(words.map { Array($0.utf8) })
     try session.project.wait(for: "the worker's client") {
-      Processes.socketCount(of: worker) > before
+      // It has sent its request, and the worker has taken that up: either would go on if there were anything to read.
+      Processes.socketCount(of: child.pid) > 0 && Processes.isAsleep(child.pid)
+        && Processes.isAsleep(worker)
     }
     return child
   }
@@ -34,10 +35,13 @@ import Testing
   @Test func textThatComesHolds() throws {
     try withProject { project in
       let session = try project.session("true")
+      let gate = try Gate(project)
       _ = try session.send(
-        "sleep 0.3; printf 'Local:   \\033[36mhttp://localhost:%s/\\033[0m\\n' 5173; sleep 60",
+        "\(gate.command); printf 'Local:   \\033[36mhttp://localhost:%s/\\033[0m\\n' 5173; sleep 60",
         options: ["--no-wait"])
-      let answer = try wait(session, "--text", "localhost:5173")
+      let waiting = try startWait(session, "--text", "localhost:5173")
+      try gate.open()
+      let answer = try Answer(of: waiting)
       check(answer, heldBy: "text", matched: "Local:   http://localhost:5173/", project)
       project.check(answer["state"], is: "busy", answer)
       let regex = try wait(session, "--regex", #"http://[a-z]+:\d+/$"#)
@@ -49,11 +53,16 @@ import Testing
     try withProject { project in
       let session = try project.session("true")
       // The text stands in the command itself, on the screen, and only later in its output.
-      _ = try session.send("sleep 0.5; echo rea''dy ready", options: ["--no-wait"])
-      let answer = try wait(session, "--text", "ready ready")
-      check(answer, heldBy: "text", matched: "ready ready", project)
-      project.check(answer["waited"].map { $0 > "0.3" } ?? false, answer)
-      _ = try session.send("sleep 60 # MARK", options: ["--no-wait"])
+      let gate = try Gate(project)
+      _ = try session.send("\(gate.command); echo rea''dy ready", options: ["--no-wait"])
+      try gate.wait()
+      let waiting = try startWait(session, "--text", "ready ready")
+      project.check(!waiting.hasEnded(), "the echo was taken for output")
+      try gate.open()
+      check(
+        try Answer(of: waiting), heldBy: "text", matched: "ready ready", project)
+      _ = try session.send("\(gate.command) # MARK", options: ["--no-wait"])
+      try gate.wait()
       let never = try wait(session, "--text", "MARK", "--timeout", "600ms")
       project.check(never.exitStatus, is: 3, never)
       project.check(never.isSet("timed_out"), never)
@@ -70,6 +79,7 @@ import Testing
       _ = try session.key("ctrl-d")
       let silent = try project.session("--exec", "sh", "-c", "read x; read y; sleep 60")
       _ = try silent.send("hello", options: ["--no-wait"])
+      try silent.wait(for: "hello")
       let never = try wait(silent, "--text", "hello", "--timeout", "600ms")
       project.check(never.exitStatus, is: 3, never)
     }
@@ -78,7 +88,9 @@ import Testing
   @Test func textFromBeforeTheLastInputIsOld() throws {
     try withProject { project in
       let session = try project.session("echo READY")
-      _ = try session.send("sleep 60", options: ["--no-wait"])
+      let gate = try Gate(project)
+      _ = try session.send(gate.command, options: ["--no-wait"])
+      try gate.wait()
       let answer = try wait(session, "--text", "READY", "--timeout", "600ms")
       project.check(answer.exitStatus, is: 3, answer)
     }
@@ -89,12 +101,18 @@ import Testing
       let session = try project.session("true")
       let token = try session.send("true")["next"] ?? ""
       _ = try session.send("echo REA''DY")
+      let before = try Gate(project, "before")
+      let within = try Gate(project, "within")
       _ = try session.send(
-        "sleep 0.3; printf 'LA'; sleep 0.3; printf 'TER\\n'; sleep 60", options: ["--no-wait"])
+        "\(before.command); printf 'LA'; \(within.command); printf 'TER\\n'; sleep 60",
+        options: ["--no-wait"])
+      try before.wait()
       let old = try wait(session, "--text", "READY", "--timeout", "100ms")
       project.check(old.exitStatus, is: 3, old)
       let since = try wait(session, "--regex", "^READY$", "--after", token)
       check(since, heldBy: "regex", matched: "READY", project)
+      try before.open()
+      try within.open()
       check(
         try wait(session, "--text", "LATER", "--after", token), heldBy: "text", matched: "LATER",
         project)
@@ -131,11 +149,15 @@ import Testing
   @Test func goneHoldsWhenTheScreenIsWithoutIt() throws {
     try withProject { project in
       let session = try project.session("true")
+      let gate = try Gate(project)
       _ = try session.send(
-        "printf 'Work''ing…'; sleep 0.5; printf '\\r\\033[KDone\\n'; sleep 60",
+        "printf 'Work''ing…'; \(gate.command); printf '\\r\\033[KDone\\n'; sleep 60",
         options: ["--no-wait"])
       check(try wait(session, "--text", "Working"), heldBy: "text", project)
-      check(try wait(session, "--gone", "Working"), heldBy: "gone", project)
+      let waiting = try startWait(session, "--gone", "Working")
+      project.check(!waiting.hasEnded(), "it is still there")
+      try gate.open()
+      check(try Answer(of: waiting), heldBy: "gone", project)
       project.check(try session.tail().output.hasSuffix("Done"), is: true)
     }
   }
@@ -163,7 +185,7 @@ import Testing
       let session = try project.session("true")
       _ = try session.send(
         "for i in 1 2 3 4 5; do echo $i; sleep 0.1; done; sleep 60", options: ["--no-wait"])
-      let answer = try wait(session, "--idle", "300ms")
+      let answer = try wait(session, "--idle", "2s")
       check(answer, heldBy: "idle", project)
       project.check(try session.tail().output.hasSuffix("5"), is: true, answer)
     }
@@ -189,22 +211,26 @@ import Testing
 
   @Test func textInTheLastWordsHolds() throws {
     try withProject { project in
+      let gate = try Gate(project)
       let session = try project.session(
-        "--exec", "--no-wait", "sh", "-c", "sleep 0.3; printf 'last words'; exit 1")
+        "--exec", "--no-wait", "sh", "-c", "\(gate.command); printf 'last words'; exit 1")
+      let waiting = try startWait(session, "--text", "last words")
+      try gate.open()
       check(
-        try wait(session, "--text", "last words"), heldBy: "text", matched: "last words", project)
+        try Answer(of: waiting), heldBy: "text", matched: "last words", project)
     }
   }
 
   @Test func severalSessionsAndConditions() throws {
     try withProject { project in
-      let first = try project.session(
-        "--no-wait", "--exec", "sh", "-c", "sleep 0.2; echo A; sleep 60")
+      let gate = try Gate(project)
+      let first = try project.session("--no-wait", "--exec", "sh", "-c", "echo A; sleep 60")
       let second = try project.session(
-        "--no-wait", "--exec", "sh", "-c", "sleep 0.5; echo B; sleep 60")
+        "--no-wait", "--exec", "sh", "-c", "\(gate.command); echo B; sleep 60")
       let any = try project.clrun("wait", second.id, first.id, "--regex", "^[AB]$")
       project.check(any.exitStatus, is: 0, any)
       project.check(any.list("held").compactMap { $0["terminal_id"] }, is: [first.id], any)
+      try gate.open()
       let all = try project.clrun("wait", second.id, first.id, "--regex", "^[AB]$", "--all")
       project.check(all.exitStatus, is: 0, all)
       project.check(all.list("held").compactMap { $0["matched"] }.sorted(), is: ["A", "B"], all)
@@ -282,7 +308,7 @@ import Testing
 
   @Test func killedWorkerEndsTheWait() throws {
     try withProject { project in
-      let session = try project.session("--wait", "300ms", "sleep 60")
+      let session = try project.session("--no-wait", "sleep 60")
       let waiting = try startWait(session, "--text", "x")
       Processes.signal(try session.workerID(), SIGKILL)
       project.check(try waiting.wait(), is: 4, String(decoding: waiting.output, as: UTF8.self))

@@ -22,6 +22,13 @@ package struct Answer: CustomStringConvertible {
     keys = parsed as? [String: Any] ?? [:]
   }
 
+  /// Waits for the end of a call that was started in another process, and reads what it printed.
+  package init(of call: ChildProcess, seconds: Double = 60) throws(ChildProcessFailure) {
+    let status = try call.wait(seconds: seconds)
+    self.init(
+      arguments: call.arguments, exitStatus: status, output: call.output, errors: call.errors)
+  }
+
   private init(keys: [String: Any], of answer: Answer) {
     arguments = answer.arguments
     exitStatus = answer.exitStatus
