@@ -108,7 +108,7 @@ extension Worker {
     let isMissing = last.count < min(count, total)
     reply.isPartial = isMissing && (first != nil || terminal.hasDroppedRows)
     reply.status = record.status.rawValue
-    reply.pending = queueState.pending
+    reply.pending = pendingCount
     reply.warnings = logWarnings
     return reply
   }

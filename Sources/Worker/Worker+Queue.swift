@@ -118,6 +118,15 @@ extension Worker {
     return true
   }
 
+  /// How many entries wait, with those that were rung for and have not been looked at yet: who asks may have been told of
+  /// them already. Whoever writes the queue replaces its file, so that it can be read without the lock.
+  var pendingCount: Int {
+    guard queueState.isUnread, let queue = try? folder.queue(of: id) else {
+      return queueState.pending
+    }
+    return queue.pendingCount
+  }
+
   /// Takes delivered entries out of the queue: one that stays `sent` while no worker lives is uncertain.
   mutating func tidyQueue() {
     guard queueState.isTidyDue, delivery == nil else { return }

@@ -73,7 +73,7 @@ extension Worker {
     if request.wantsVerdict == true {
       describe(glance(), in: &answer)
       answer.record = record
-      answer.record?.queueLength = queueState.pending
+      answer.record?.queueLength = pendingCount
       answer.name = note.name
       answer.lastCommand = lastCommand?.text
       answer.lastCommandExitCode = lastCommand?.code

@@ -92,6 +92,27 @@ import Testing
     }
   }
 
+  @Test func inputOfThisMomentIsCounted() throws {
+    try withProject { project in
+      let gate = try Gate(project)
+      let session = try project.session("--no-wait", gate.command)
+      try gate.wait()
+      let worker = try session.workerID()
+      // Both wait for the worker when it goes on: the input that was acknowledged, and who asks.
+      Processes.signal(worker, SIGSTOP)
+      defer { Processes.signal(worker, SIGCONT) }
+      _ = try session.send("echo later", options: ["--no-wait"])
+      let asking = try project.start(
+        [TemporaryProject.binary, "--json", "status"].map { Array($0.utf8) })
+      try project.wait(for: "the question") {
+        Processes.socketCount(of: asking.pid) > 0 && Processes.isAsleep(asking.pid)
+      }
+      Processes.signal(worker, SIGCONT)
+      let status = try Answer(of: asking)
+      project.check(status.list("sessions").first?.number("queue_length"), is: 1, status)
+    }
+  }
+
   @Test func stoppedWorkerHoldsNobodyUp() throws {
     try withProject { project in
       let stopped = try project.session("true")
