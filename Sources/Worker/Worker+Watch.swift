@@ -50,9 +50,14 @@ extension Worker {
     }
   }
 
+  /// Whether the shell's prompt stands and what was sent to it is about to be typed: what came before is old.
+  private var isInputImminent: Bool {
+    shell == .prompt && (queueState.isUnread || queueState.pending > 0)
+  }
+
   /// When a watch is due, unless something happens before.
   func nextLook(_ watch: Watch) -> MonotonicClock.Instant? {
-    guard let idle = watch.idleTime else { return watch.deadline }
+    guard let idle = watch.idleTime, !isInputImminent else { return watch.deadline }
     return min(watch.deadline, quietSince + idle)
   }
 
@@ -62,7 +67,8 @@ extension Worker {
       guard var watch = client.watch else { continue }
       search(&watch)
       for (place, condition) in watch.pending {
-        if case .idle(let milliseconds) = condition, now - quietSince >= .milliseconds(milliseconds)
+        if case .idle(let milliseconds) = condition, !isInputImminent,
+          now - quietSince >= .milliseconds(milliseconds)
         {
           watch.hold(place)
         }
@@ -136,7 +142,8 @@ extension Worker {
 
   /// Looks for texts in what has come since the last search.
   private func search(_ watch: inout Watch) {
-    guard watch.searchedOffset != terminal.bytesFed else { return }
+    guard watch.searchedOffset != terminal.bytesFed, watch.beginning != nil || !isInputImminent
+    else { return }
     let pending = watch.pending
     guard pending.contains(where: { !$0.condition.needsVerdict }) else { return }
     watch.searchedOffset = terminal.bytesFed

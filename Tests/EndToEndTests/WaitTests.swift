@@ -96,6 +96,29 @@ import Testing
     }
   }
 
+  @Test func textFromBeforeAnInputThatIsYetToBeTypedIsOld() throws {
+    try withProject { project in
+      let session = try project.session("echo READY")
+      let worker = try session.workerID()
+      Processes.signal(worker, SIGSTOP)
+      defer { Processes.signal(worker, SIGCONT) }
+      _ = try session.send("true", options: ["--no-wait"])
+      // Whoever holds the queue keeps the worker from typing it.
+      let lock = "\(project.root)/.clrun/queues/\(session.id).lock"
+      let holder = try project.start(
+        ["flock", lock, "sh", "-c", "echo held; exec sleep 100"].map { Array($0.utf8) },
+        leadsSession: true)
+      defer { holder.signalGroup(SIGKILL) }
+      try holder.wait(for: "the lock") { !$0.output.isEmpty }
+      let words = ["wait", session.id, "--text", "READY", "--idle", "100ms", "--timeout", "1s"]
+      let waiting = try project.start(
+        ([TemporaryProject.binary, "--json"] + words).map { Array($0.utf8) })
+      Processes.signal(worker, SIGCONT)
+      let answer = try Answer(of: waiting)
+      project.check(answer.exitStatus, is: 3, answer)
+    }
+  }
+
   @Test func outputSinceATokenCounts() throws {
     try withProject { project in
       let session = try project.session("true")
