@@ -10,18 +10,20 @@ struct Verdicts {
   private(set) var replies: [SessionID: Reply] = [:]
   private(set) var warnings: [String] = []
 
-  /// How long all of them together may take; a worker that was stopped says nothing.
+  /// How long all of them together may take while one is stopped, which says nothing.
   private static let patience: Duration = .milliseconds(500)
+  /// The same where it only has no processor yet, as on a busy machine.
+  private static let longPatience: Duration = WorkerConnection.patience
   /// How many are asked at once: each takes a descriptor.
   private static let crowd = 200
 
   static func ask(_ ids: [SessionID], _ folder: borrowing StateFolder) -> Verdicts {
     var verdicts = Verdicts()
-    let deadline = MonotonicClock.now + patience
+    let start = MonotonicClock.now
     let views = ids.map { SessionView.peek($0, in: folder) }
     var rest = views.filter { $0.isLive && !$0.isForeign }[...]
     while !rest.isEmpty {
-      verdicts.ask(rest.prefix(crowd), until: deadline, folder)
+      verdicts.ask(rest.prefix(crowd), since: start, folder)
       rest = rest.dropFirst(crowd)
     }
     verdicts.sessions = views.map { view in
@@ -44,7 +46,7 @@ struct Verdicts {
   }
 
   private mutating func ask(
-    _ sessions: ArraySlice<SessionView>, until deadline: MonotonicClock.Instant,
+    _ sessions: ArraySlice<SessionView>, since start: MonotonicClock.Instant,
     _ folder: borrowing StateFolder
   ) {
     var request = Request(.read)
@@ -53,6 +55,22 @@ struct Verdicts {
     // In a box: what can't be copied can't be an array's element.
     final class Question {
       var connection: WorkerConnection
+
+      /// Nobody is asked for less than a millisecond, so that what is there is read.
+      func answer(until deadline: MonotonicClock.Instant) throws(WorkerConnection.Failure) -> Reply
+      {
+        try connection.receive(within: max(deadline - MonotonicClock.now, .milliseconds(1)))
+      }
+
+      /// Whether the process at the other end was stopped, by a signal or a debugger.
+      var isStopped: Bool {
+        var inspector = ProcessInspector()
+        guard let worker = try? connection.descriptor.peer().process,
+          let state = try? inspector.status(of: worker).state
+        else { return false }
+        return state == .stopped || state == .traced
+      }
+
       init(_ connection: consuming WorkerConnection) { self.connection = connection }
     }
     var questions: [(id: SessionID, question: Question)] = []
@@ -63,9 +81,13 @@ struct Verdicts {
       questions.append((session.id, Question(connection)))
     }
     for (id, question) in questions {
-      let left = max(deadline - MonotonicClock.now, .milliseconds(1))
       do throws(WorkerConnection.Failure) {
-        replies[id] = try question.connection.receive(within: left)
+        do throws(WorkerConnection.Failure) {
+          replies[id] = try question.answer(until: start + Self.patience)
+        } catch {
+          guard error == .silent, !question.isStopped else { throw error }
+          replies[id] = try question.answer(until: start + Self.longPatience)
+        }
       } catch .silent {
         warnings.append("The worker of \(id) does not answer; it may be stopped.")
       } catch {
