@@ -91,7 +91,8 @@ extension Worker {
     }
     guard let termination = state.termination else { return }
     guard endTree(state, at: now) else { return }
-    if state.isDrained || state.drainUntil.map({ now >= $0 }) ?? false {
+    // A worker that was held up for longer than the pause has not read all that is there.
+    if state.isDrained || state.drainUntil.map({ now >= $0 && !hasUnreadOutput }) ?? false {
       announce(termination, by: state.by)
     }
   }

@@ -52,6 +52,12 @@ extension Worker {
       confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,
       at: now)
     guard let assessment else { return }
+    // On a busy machine the look may come long after the last read: what was printed before the program was seen to wait
+    // is part of the answer.
+    guard !hasUnreadOutput else {
+      verdict.nextProbe = now
+      return
+    }
     for client in waiting { answer(client, assessment) }
     if isQueueEmpty { settleWatches(assessment) }
   }
