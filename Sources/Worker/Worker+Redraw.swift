@@ -10,6 +10,9 @@ internal import VirtualTerminal
 extension Worker {
   /// How long a redraw may take.
   private static var redrawLimit: Duration { .milliseconds(150) }
+  /// How long somebody may be kept waiting for a whole screen: where one redraw follows the other, a worker that is held up
+  /// sees their ends together with the next beginnings.
+  private static var redrawPatience: Duration { redrawLimit * 3 }
 
   /// The redraw that is under way.
   struct Redraw {
@@ -39,16 +42,23 @@ extension Worker {
 
   /// Until when to wait for the end of a redraw; nil: the screen is whole, or as whole as it gets.
   mutating func redrawEnd(at now: MonotonicClock.Instant) -> MonotonicClock.Instant? {
-    endOverdueRedraw(at: now)
+    // Its end may be there and not read yet, when it was the worker that was held up.
+    if redraw.since != nil, !hasUnreadOutput { endOverdueRedraw(at: now) }
     guard terminal.modes.synchronizedOutput, ending == nil else { return nil }
     return redraw.since.map { $0 + Self.redrawLimit }
+  }
+
+  /// When to look again whether what a client is kept waiting for is whole.
+  func nextRedrawLook(for client: Client) -> MonotonicClock.Instant? {
+    guard let held = client.held else { return nil }
+    return redraw.since.map { min(held.until, $0 + Self.redrawLimit) } ?? held.until
   }
 
   /// Tells a client what the terminal shows, at once or when it is whole.
   mutating func show(_ request: Request, to client: Client) {
     let now = MonotonicClock.now
-    if let end = redrawEnd(at: now) {
-      client.held = (request, end)
+    if redrawEnd(at: now) != nil {
+      client.held = (request, now + Self.redrawPatience)
     } else {
       answer(request, of: client)
     }

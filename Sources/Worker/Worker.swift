@@ -241,7 +241,7 @@ extension Worker {
     for client in clients {
       consider(client.waiter?.deadline)
       if let watch = client.watch { consider(nextLook(watch)) }
-      consider(client.held?.until)
+      consider(nextRedrawLook(for: client))
     }
     consider(verdict.nextProbe)
     consider(queueState.retryAt)
