@@ -93,6 +93,11 @@ package struct Directory: ~Copyable, Sendable {
     }
   }
 
+  /// Swaps two names in one step; not every file system can.
+  package func exchange(_ name: String, _ other: String) throws(Errno) {
+    _ = try check(clrun_rename_exchange(descriptor.rawValue, name, other))
+  }
+
   /// Removes a file's name.
   package func remove(_ name: String) throws(Errno) {
     _ = try retrying { unlinkat(descriptor.rawValue, name, 0) }

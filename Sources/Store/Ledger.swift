@@ -16,6 +16,7 @@ package struct LedgerEvent: Sendable {
     case inputOverride = "input.override"
     case keySent = "key.sent"
     case skillsInstalled = "skills.installed"
+    case sessionForgotten = "session.forgotten"
     case error
   }
 
@@ -40,16 +41,67 @@ package struct LedgerEvent: Sendable {
   }
 }
 
+/// The files of the ledger, and when it begins a new one.
+package enum Ledger {
+  /// What is written to.
+  static let current = "events.log"
+  /// Older ones, the newest first.
+  static let rotated = ["events.log.1", "events.log.2"]
+  /// One that takes the current one's place, and then holds what that held.
+  static let next = ".events.log.next"
+  static let lock = ".events.log.lock"
+
+  static let names = [current, next, lock] + rotated
+
+  /// In bytes: a ledger that is larger makes room for a new one.
+  package static let limit = 8 << 20
+}
+
 extension StateFolder {
   /// Appends events to the ledger, in one write. What can't be written is not worth failing for.
-  package func log(_ events: [LedgerEvent]) {
+  package func log(_ events: [LedgerEvent], rotatingAt limit: Int = Ledger.limit) {
     let lines = events.flatMap { $0.json.text(.compact) + [UInt8(ascii: "\n")] }
-    guard !lines.isEmpty, let file = try? ledger.file("events.log", .append) else { return }
+    guard !lines.isEmpty, let file = try? ledger.file(Ledger.current, .append) else { return }
     _ = try? file.write(lines)
+    if let size = try? file.status().size, size > limit { rotateLedger(at: limit) }
   }
 
   /// Appends one event to the ledger.
   package func log(_ event: LedgerEvent.Name, _ id: SessionID?, _ data: [String: JSONValue] = [:]) {
     log([LedgerEvent(event, id, data)])
+  }
+
+  /// Sets the ledger aside and begins a new one.
+  ///
+  /// Other runtimes know nothing of it: they open the file by its name for each line, so that one of them that has it
+  /// open now writes into what is set aside, and nothing is lost. The name is there at any moment.
+  func rotateLedger(at limit: Int) {
+    guard let lock = try? ledger.file(Ledger.lock, .create), (try? lock.tryLock()) == true else {
+      return
+    }
+    defer { lock.unlock() }
+    // Another one may have done it by now.
+    guard let size = try? ledger.status(of: Ledger.current).size, size > limit else { return }
+    // One that was cut short has left what it had taken out.
+    if let left = try? ledger.status(of: Ledger.next).size, left > 0 { shiftLedgers() }
+    _ = try? ledger.remove(Ledger.next)
+    guard (try? ledger.file(Ledger.next, .createNew)) != nil,
+      (try? ledger.exchange(Ledger.next, Ledger.current)) != nil
+    else {
+      // Where names can't be swapped, the next line makes a new file.
+      try? ledger.remove(Ledger.next)
+      try? ledger.rename(Ledger.current, to: Ledger.next)
+      shiftLedgers()
+      return
+    }
+    shiftLedgers()
+  }
+
+  /// Makes what was taken out the newest of the older ledgers; the oldest goes.
+  private func shiftLedgers() {
+    var names = Ledger.rotated
+    while let name = names.popLast() {
+      try? ledger.rename(names.last ?? Ledger.next, to: name)
+    }
   }
 }
