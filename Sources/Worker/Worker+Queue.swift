@@ -239,6 +239,7 @@ extension Worker {
     switch probe.look(processGroup: group) {
     case .waiting, .ready: return isConsumed && !hasUnreadOutput || held > Self.rawPatience
     case .notReading(let activity) where activity.acceptsNonblocking: return true
+    case .notReading(let activity) where activity.isGroupQuiet && isServing(group): return true
     case .notReading, .unknown(.noProcess):
       // Between two programs of a shell's loop there is no foreground process for a moment.
       return held > (flags?.canonical == true ? Self.patience : Self.rawPatience)

@@ -148,11 +148,9 @@ extension Worker {
     return Assessment(.busy, evidence.description, since: lastInputAt)
   }
 
-  /// What is found when the time allowed is over: what whoever looks at that moment is told.
+  /// What is found when the time allowed is over, with what whoever looks at that moment is told.
   private mutating func outOfTime() -> Assessment {
-    var found = glance()
-    found.evidence = "the time allowed is over; \(found.evidence)"
-    return found
+    Assessment(.busy, "the time allowed is over; \(glance().evidence)", since: lastInputAt)
   }
 
   /// Whether somebody waits for what the mouse brings about.
@@ -172,6 +170,16 @@ extension Worker {
   private var promptAssessment: Assessment? {
     guard shell == .prompt, isQueueEmpty, ending == nil else { return nil }
     return Assessment(.done, "the shell's prompt stands", since: promptAt)
+  }
+
+  /// Whether the program is a server that has said what it had to say: other programs that don't read go on by
+  /// themselves, and may read then.
+  mutating func isServing(_ group: Int32) -> Bool {
+    let now = MonotonicClock.now
+    guard now - lastOutputAt >= Self.quiet, now >= verdict.serverLookAt else { return false }
+    if server(of: group, since: lastOutputAt) != nil { return true }
+    verdict.serverLookAt = now + Self.quiet
+    return false
   }
 
   /// A program that listens on a socket is a server: once quiet, it has said what it had to say.

@@ -211,6 +211,29 @@ import Testing
     }
   }
 
+  /// A server goes on for ever, so that nothing is gained by holding what is sent to it.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func inputToAServerIsAnsweredWhenItIsQuiet() throws {
+    try withProject { project in
+      let server = try project.session(
+        "--wait", "30s", "python3 -m http.server 0 --bind 127.0.0.1")
+      project.check(
+        server.started["evidence"]?.contains("listens on 127.0.0.1:") ?? false, server.started)
+      for unread in [6, 12] {
+        let answer = try server.send("hello", options: ["--wait", "30s"])
+        project.check(answer["state"], is: "busy", answer)
+        project.check(!answer.has("timed_out"), answer)
+        project.check(answer["evidence"]?.contains("listens on 127.0.0.1:") ?? false, answer)
+        project.check(answer.isSet("delivered") && !answer.isSet("consumed"), answer)
+        project.check(answer.number("unread_bytes"), is: unread, answer)
+        project.check(answer.number("queue_pending"), is: 0, answer)
+        project.check(
+          answer.texts("warnings").first?.hasPrefix("The program has not read the input") ?? false,
+          answer)
+      }
+    }
+  }
+
   @Test func inputThatIsNotReadIsSaidSo() throws {
     try withProject { project in
       // It sets raw mode and reads nothing: what comes is typed ahead.
