@@ -30,12 +30,21 @@ enum Warnings {
   /// About what the program made of it.
   static func of(receipt reply: Reply?) -> [String] {
     guard let reply, let isDelivered = reply.isDelivered else { return [] }
+    let unread = reply.unread ?? 0
+    if reply.isUnderway == true {
+      let reading = unread > 0 ? ", and the program has not read it (\(unread) bytes)" : ""
+      return [
+        "Only part of the input is written to the terminal so far\(reading). The rest follows by itself; --override does not take it back."
+      ]
+    }
     if !isDelivered {
       return [
         "The program does not read, so the input waits in the queue. It is delivered as soon as it can be; --override cancels it."
       ]
     }
-    guard let unread = reply.unread, unread > 0 else { return [] }
-    return ["The program has not read the input: \(unread) bytes of it wait in the terminal."]
+    guard unread > 0 else { return [] }
+    return [
+      "The program has not read the input: \(unread) bytes wait in the terminal for whatever reads it next."
+    ]
   }
 }

@@ -174,6 +174,8 @@ package struct Reply: Equatable, Sendable {
   package var endedProcesses: [String]?
   /// Whether all of the input was written to the terminal.
   package var isDelivered: Bool?
+  /// Whether it is being written: part of it is in the terminal, and none of it in the queue any more.
+  package var isUnderway: Bool?
   /// In bytes: how much input the program had not read when the answer was given.
   package var unread: Int?
   /// Who ended the session, and the signal that ended its program.
@@ -325,6 +327,7 @@ extension Reply: JSONDocument {
     survivors = json["survivors"]?.strings
     endedProcesses = json["ended"]?.strings
     isDelivered = json["delivered"]?.bool
+    isUnderway = json["underway"]?.bool
     unread = json["unread"]?.integer
     since = json["since"]?.string
     held = (json["held"]?.array ?? []).compactMap { entry in
@@ -355,6 +358,7 @@ extension Reply: JSONDocument {
       ("cancelled", cancelled.json), ("total_lines", totalLines.json),
       ("partial", isPartial.json), ("warnings", warnings.json), ("survivors", survivors.json),
       ("ended", endedProcesses.json), ("delivered", isDelivered.json), ("unread", unread.json),
+      ("underway", isUnderway.json),
       ("screen", screen?.json), ("group", group.json), ("since", since.json),
       (
         "held",

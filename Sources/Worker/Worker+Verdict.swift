@@ -233,7 +233,8 @@ extension Worker {
     reply.timedOut = timedOut ? true : nil
     reply.pending = queueState.pending
     reply.isDelivered = waiter.deliveredAt != nil
-    reply.unread = assessment.state == .done || waiter.deliveredAt == nil ? 0 : unreadCount
+    reply.unread = assessment.state == .done || waiter.beginning == nil ? 0 : unreadCount
+    reply.isUnderway = waiter.beginning != nil && waiter.deliveredAt == nil ? true : nil
     reply.isHidden = waiter.isHidden ? true : nil
     reply.group = waiter.group
     reply.pointer = waiter.pointer

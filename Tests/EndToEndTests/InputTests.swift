@@ -234,6 +234,26 @@ import Testing
     }
   }
 
+  /// Between two keys a program gets a second to read the first: an answer in between tells what is written already.
+  @Test func inputThatIsWrittenInPartIsSaidSo() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--wait", "300ms", "--exec", "sh", "-c", "stty raw -echo; echo raw; sleep 1000")
+      try session.wait(for: "raw")
+      let keys = [String](repeating: "a", count: 60)
+      let answer = try project.plain(["--json", "key", "--wait", "3s", session.id] + keys)
+      project.check(answer.isSet("timed_out") && !answer.isSet("delivered"), answer)
+      project.check(!answer.isSet("consumed"), answer)
+      project.check((answer.number("unread_bytes") ?? 0) > 0, answer)
+      let warning = answer.texts("warnings").first ?? ""
+      project.check(warning.hasPrefix("Only part of the input is written"), answer)
+      project.check(!warning.contains("queue"), answer)
+      // What is written is not in the queue any more.
+      let instead = try session.input("instead", "--override", "--no-wait")
+      project.check(instead.number("cancelled_count"), is: 0, instead)
+    }
+  }
+
   @Test func inputThatIsNotReadIsSaidSo() throws {
     try withProject { project in
       // It sets raw mode and reads nothing: what comes is typed ahead.
