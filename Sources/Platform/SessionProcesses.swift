@@ -72,19 +72,7 @@ package struct SessionProcesses: Sendable {
     if leader > 0, process.session == leader { return true }
     if terminal != 0, process.terminal == terminal { return true }
     if known.contains(Known(pid: process.pid, startTicks: process.startTicks)) { return true }
-    guard (try? inspector.load(process.pid, "/environ", whole: true)) != nil else { return false }
-    return inspector.content.withUnsafeBytes { content in
-      mark.withUnsafeBytes { mark in
-        let environment = UnsafeRawBufferPointer(rebasing: content[..<inspector.count])
-        var start = 0
-        while let place = environment.firstOffset(of: mark, from: start) {
-          // Not the end of another variable's value.
-          if place == 0 || environment[place - 1] == 0 { return true }
-          start = place + 1
-        }
-        return false
-      }
-    }
+    return inspector.hasVariable(mark, of: process.pid)
   }
 
   private func isExcluded(_ process: Int32, _ inspector: inout ProcessInspector) -> Bool {

@@ -24,6 +24,14 @@ extension Prompt {
     }
   }
 
+  /// What to send next to a shell that was given the beginning of a command.
+  package static var suggestionsForRestOfCommand: [Suggestion] {
+    [
+      Suggestion(purpose: "finish", input: .text("<rest of the command>")),
+      keys("give_up", "ctrl-c"),
+    ]
+  }
+
   /// What to send next to a program that asks for this kind of thing, the likeliest first.
   package static func suggestions(for kind: Kind, on screen: PromptInput) -> [Suggestion] {
     switch kind {

@@ -9,6 +9,8 @@ struct Assessment {
   var since: MonotonicClock.Instant
   /// Which process waits for input, and how.
   var reader: ForegroundEvidence.Reader?
+  /// Whether it is a shell that was given the beginning of a command.
+  var wantsRest = false
 
   init(
     _ state: Reply.State, _ evidence: String, since: MonotonicClock.Instant,

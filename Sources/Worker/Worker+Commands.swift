@@ -60,7 +60,10 @@ extension Worker {
       }
     case .promptEnd:
       // A prompt that is drawn anew while the line is handed over, as by a theme that shortens it.
-      guard shell != .accepted || commands.end != nil || kind == .fish else { return }
+      guard shell != .accepted || commands.end != nil || kind == .fish else {
+        commands.promptEnd = mark.position
+        return
+      }
       if shell != .prompt || commands.end != nil { promptStands() }
       commands.promptEnd = mark.position
       if kind == .fish { commands.drawingSince = MonotonicClock.now }
@@ -183,6 +186,21 @@ extension Worker {
   /// Whether the shell waits at a prompt that has lost its marks: it has said how the command ended, and edits a line.
   func hasUnmarkedPrompt(of reader: ForegroundEvidence.Reader) -> Bool {
     commands.end != nil && shell != .prompt && reader.pid == pty.leader && isEditor(reader)
+  }
+
+  /// Whether the shell was given a line that is no whole command, and now edits the next: it stands below the prompt.
+  func wantsRestOfCommand(_ reader: ForegroundEvidence.Reader) -> Bool {
+    guard shell == .accepted, commands.startedAt == nil, commands.end == nil,
+      reader.pid == pty.leader, isEditor(reader), let promptEnd = commands.promptEnd
+    else { return false }
+    let row = terminal.cursorPosition.row
+    return row > promptEnd.row && !terminal.isRowWrapped(row - 1)
+  }
+
+  /// Whether the leader is the shell that was started, and no other that took its place: that one has another
+  /// environment.
+  var isLeaderOurShell: Bool {
+    kind != nil && Process.environment(of: pty.leader, has: "CLRUN_NONCE=\(nonce)")
   }
 
   /// Whether what reads is an editor of lines, and not `read` in a hook or a start-up file. zsh reads by read(2), too.

@@ -111,7 +111,19 @@ extension Worker {
     }
     // What keys and signals leave a shell at is its prompt, which whoever looks is told.
     if let assessment = promptAssessment { return assessment }
-    return Assessment(.waiting, reader.description, since: since, reader: reader)
+    return waiting(reader, since: since)
+  }
+
+  /// A program that waits, or a shell that was given the beginning of a command.
+  private func waiting(
+    _ reader: ForegroundEvidence.Reader, since: MonotonicClock.Instant
+  ) -> Assessment {
+    var assessment = Assessment(.waiting, reader.description, since: since, reader: reader)
+    if wantsRestOfCommand(reader) {
+      assessment.wantsRest = true
+      assessment.evidence = "\(reader.program) (pid \(reader.pid)) waits for the rest of a command"
+    }
+    return assessment
   }
 
   /// What the foreground program does as far as one look tells, for whoever doesn't want to wait.
@@ -137,7 +149,7 @@ extension Worker {
       guard unreadCount == 0, !isLineFresh else {
         return Assessment(.busy, "\(reader.program) has input to read", since: lastInputAt)
       }
-      return Assessment(.waiting, reader.description, since: since, reader: reader)
+      return waiting(reader, since: since)
     case .ready(let reader):
       return Assessment(.ready, reader.description, since: since, reader: reader)
     case .notReading:
@@ -253,21 +265,32 @@ extension Worker {
     reply.state = assessment.state
     reply.evidence = assessment.evidence
     reply.since = Timestamp.at(assessment.since)
-    if assessment.state == .waiting || assessment.state == .ready {
-      describePrompt(assessment.reader, in: &reply)
+    guard assessment.state == .waiting || assessment.state == .ready,
+      let kind = promptKind(assessment)
+    else { return }
+    reply.waitingFor = kind.rawValue
+    if kind == .shell, reply.directory == nil {
+      reply.directory = directory(of: assessment.reader)
+    }
+    let suggestions =
+      assessment.wantsRest
+      ? Prompt.suggestionsForRestOfCommand
+      : Prompt.suggestions(for: kind, on: screen(reader: assessment.reader))
+    reply.suggestions = suggestions.map {
+      Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))
     }
   }
 
-  /// Says what kind of thing the program waits for, and what can be sent.
-  private func describePrompt(_ reader: ForegroundEvidence.Reader?, in reply: inout Reply) {
-    let screen = screen(reader: reader)
-    let isShell = shell == .prompt && (reader.map { $0.pid == pty.leader } ?? true)
-    guard let kind = isShell ? .shell : Prompt.classify(screen) else { return }
-    reply.waitingFor = kind.rawValue
-    if kind == .shell, reply.directory == nil { reply.directory = directory(of: reader) }
-    reply.suggestions = Prompt.suggestions(for: kind, on: screen).map {
-      Reply.Suggestion(purpose: $0.purpose, command: $0.command(session: id.text))
-    }
+  /// What kind of thing a program waits for; nil when nothing tells.
+  func promptKind(_ assessment: Assessment) -> Prompt.Kind? {
+    if assessment.wantsRest { return .line }
+    let reader = assessment.reader
+    let isLeader = reader.map { $0.pid == pty.leader } ?? true
+    if shell == .prompt, isLeader { return .shell }
+    let kind = Prompt.classify(screen(reader: reader))
+    // `read -e`, vared: the shell edits a line within a command, for the command.
+    if kind == .shell, shell == .running, reader != nil, isLeader, isLeaderOurShell { return .line }
+    return kind
   }
 
   /// The terminal as a prompt is told by.

@@ -101,7 +101,7 @@ extension Worker {
     case .done:
       assessment.state == .done
         || assessment.state == .waiting
-          && Prompt.classify(screen(reader: assessment.reader)) == .shell
+          && promptKind(assessment) == .shell
     case .text, .regex, .gone, .idle, .exit: false
     }
   }
