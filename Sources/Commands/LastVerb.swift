@@ -1,3 +1,4 @@
+internal import Prompts
 internal import Store
 internal import Worker
 internal import YAML
@@ -17,9 +18,13 @@ struct LastVerb {
     let span = LogSpan(
       id: id, start: trace.start, end: trace.end?.offset,
       echoedLines: trace.hasEcho ? 1 + (trace.text ?? "").utf8.count { $0 == 0x0A } : 0)
-    let output = span.output(
+    var output = span.output(
       sizes: target.folder.sizes(of: id), otherwise: (note?.rows ?? 40, note?.columns ?? 120),
       limit: options.maxBytes, in: target.folder)
+    // A shell that doesn't say where its commands end shows its prompt again.
+    if trace.end == nil, let prompt = trace.prompt {
+      output.text = Prompt.removing(prompt: prompt, from: output.text)
+    }
     var answer = Answer()
     answer.add("terminal_id", id.text)
     answer.add("command", typed: trace.text)

@@ -6,6 +6,13 @@ extension Prompt {
       text.last.map { "$#%>❯➜λ»".contains($0) } ?? false
     }
 
+    /// A text without the blanks at its end.
+    static func withoutBlankEnd(_ text: some StringProtocol) -> Substring {
+      var rest = Substring(text)
+      while rest.last?.isWhitespace == true { rest.removeLast() }
+      return rest
+    }
+
     /// Whether a text ends as questions for something to fill in do.
     static func endsLikeAQuestion(_ text: String) -> Bool {
       text.last.map { ":?›".contains($0) } ?? false

@@ -24,6 +24,26 @@ extension Prompt {
       || Wording.hasInterpreterPrompt(text) || Wording.isPagerPrompt(text)
   }
 
+  /// A text without the prompt of a shell at its end: one that stood before, or one like it in which something has
+  /// changed, such as the directory.
+  package static func removing(prompt: String, from text: String) -> String {
+    let prompt = Wording.withoutBlankEnd(prompt)
+    let start = text.lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
+    let last = Wording.withoutBlankEnd(text[start...])
+    guard !prompt.isEmpty, let first = prompt.first else { return text }
+    let rest: Substring
+    if last.hasSuffix(prompt) {
+      rest = last.dropLast(prompt.count)
+    } else if last.count > 1, last.first == first, last.last == prompt.last,
+      Wording.endsLikeAShellPrompt(String(last))
+    {
+      rest = ""
+    } else {
+      return text
+    }
+    return rest.isEmpty ? String(text[..<start].dropLast()) : String(text[..<start] + rest)
+  }
+
   /// The terminal collects a line, and the program gets it when Enter is pressed.
   private static func classifyCooked(_ screen: PromptInput) -> Kind {
     guard screen.echo else { return .password }

@@ -6,6 +6,10 @@ package struct CommandTrace: Equatable, Sendable {
   package var isCommand: Bool
   /// nil where neither the shell nor the screen told.
   package var text: String?
+  /// Whether it was typed at the prompt of a shell that doesn't say how its commands end; and that prompt, with which
+  /// the output ends once it stands again.
+  package var isNested = false
+  package var prompt: String?
   /// Where its output begins in the log.
   package var start: Int
   /// Whether the line as it was typed stands before its output.
@@ -36,10 +40,14 @@ extension CommandTrace {
   package init?(lastIn timeline: some BidirectionalCollection<UInt8>) {
     var lines: [Line] = []
     var hasCommand = false
+    var hasEnd = false
     for bytes in timeline.split(separator: UInt8(ascii: "\n")).reversed() {
       guard let line = Line(bytes) else { continue }
       lines.append(line)
-      if line.kind == "command" {
+      if line.kind == "end" { hasEnd = true }
+      // What was typed in a shell within counts until the command ends that this shell is.
+      if line.kind == "command" || line.kind == "nested" && !hasEnd {
+        isNested = line.kind == "nested"
         hasCommand = true
         break
       }
@@ -54,7 +62,10 @@ extension CommandTrace {
     startedAt = first.milliseconds
     let word = first.words.dropFirst(hasCommand ? 0 : 1).first
     text = word.flatMap { $0 == "-" ? nil : PercentEncoding.decoded($0.utf8) }
-    hasEcho = !hasCommand || first.words.dropFirst().first == "echo"
+    hasEcho = !hasCommand || isNested || first.words.dropFirst().first == "echo"
+    if isNested, let word = first.words.dropFirst().first {
+      prompt = PercentEncoding.decoded(word.utf8)
+    }
     for line in lines.reversed() {
       switch line.kind {
       case "more": end = nil

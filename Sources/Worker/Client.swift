@@ -53,6 +53,8 @@ struct Waiter {
   var isSettled = false
   /// Whether it was typed at the prompt of a shell that says when a command begins.
   var isAtPrompt = false
+  /// The prompt of a shell without integration at which it was typed.
+  var nestedPrompt: String?
   /// Whether it sends keys: then whole rows count, as a menu's do.
   var isKeys = false
   /// Where the mouse was when delivery began, and how the program is told.

@@ -14,6 +14,8 @@ struct CommandTrack {
   var end: End?
   /// What was typed at the prompt.
   var typed = Typed.nothing
+  /// The command that is a shell of its own, once something was typed in that.
+  var outer: (text: String, code: Int?)?
 
   /// What was typed at a prompt.
   enum Typed: Equatable {
@@ -167,6 +169,7 @@ extension Worker {
   mutating func finishCommand() {
     defer { commands = CommandTrack() }
     guard let end = commands.end else { return }
+    if let outer = commands.outer { lastCommand = outer }
     var duration = end.duration
     if commands.startedAt == nil {
       // The shell refused the line, or said nothing of its beginning.
@@ -221,12 +224,12 @@ extension Worker {
   }
 
   /// A command's text, not longer than is worth keeping.
-  private static func cut(_ text: String) -> String {
+  static func cut(_ text: String) -> String {
     text.utf8.count > textLimit ? "\(text.prefix(textLimit / 4))…" : text
   }
 
   /// A text as one word of the timeline, `-` for none.
-  private static func word(_ text: String?) -> String {
+  static func word(_ text: String?) -> String {
     guard let text, !text.isEmpty else { return "-" }
     if text == "-" { return "%2D" }
     return PercentEncoding.encoded(cut(text))

@@ -45,6 +45,10 @@ extension Worker {
     waiter.isAtPrompt = shell == .prompt
     waiter.pointer = pointer
     if case .text = input {} else { waiter.isKeys = true }
+    if case .text(let text) = input, !isHidden, let prompt = nestedPrompt {
+      waiter.nestedPrompt = prompt
+      noteNested(text, at: prompt)
+    }
     for client in waiting { client.take(waiter) }
     lastInput = waiter
     if let echo, echo.utf8.count > Self.keptEchoLimit { lastInput?.echo = nil }

@@ -1,11 +1,14 @@
 internal import Platform
+internal import Prompts
 internal import Store
 internal import VirtualTerminal
 
 /// What an input brought about, as the terminal shows it.
 extension Worker {
   /// The output of a waiter's input, within its limit.
-  func output(of waiter: Waiter) -> Output {
+  ///
+  /// - Parameter prompt: The prompt of a shell without marks, which stands again behind the output.
+  func output(of waiter: Waiter, before prompt: String? = nil) -> Output {
     if terminal.isAlternateScreen {
       return Output(Self.trimmed(terminal.screenLines()), limit: waiter.outputLimit)
     }
@@ -27,28 +30,33 @@ extension Worker {
       mayEcho = false
     }
     let end =
-      waiter.commandEnd
+      waiter.commandEnd ?? prompt.map { _ in terminal.cursorPosition }
       ?? Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
     guard start < end else { return Output("", limit: waiter.outputLimit) }
     if start.row < terminal.firstRetainedRow {
-      return outputFromLog(beginning, to: end, waiter)
+      return outputFromLog(beginning, to: end, waiter, before: prompt)
     }
     var text = textBroughtAbout(from: start, to: end, waiter) ?? terminal.text(from: start, to: end)
     if mayEcho, let echo = waiter.echo { text = Self.removing(echo: echo, from: text) }
     // The newline that a program prints for an Enter that is not echoed.
     if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }
+    let shown = text
+    if let prompt { text = Prompt.removing(prompt: prompt, from: text) }
     return Output(
-      waiter.commandEnd == nil ? Self.trimmed(text) : Self.withoutLastNewline(text),
+      waiter.commandEnd != nil
+        ? Self.withoutLastNewline(text) : text == shown ? Self.trimmed(text) : text,
       limit: waiter.outputLimit)
   }
 
   /// The output's head from the log, and its tail from the terminal, which holds no more than that.
   private func outputFromLog(
-    _ beginning: Waiter.Beginning, to end: Terminal.Position, _ waiter: Waiter
+    _ beginning: Waiter.Beginning, to end: Terminal.Position, _ waiter: Waiter,
+    before prompt: String?
   ) -> Output {
     let half = waiter.outputLimit / 2
-    let tailText = terminal.text(
+    var tailText = terminal.text(
       from: Terminal.Position(row: terminal.firstRetainedRow, column: 0), to: end)
+    if let prompt { tailText = Prompt.removing(prompt: prompt, from: tailText) }
     let tail = Output.lastLines(of: Self.withoutLastNewline(tailText), limit: half)
     let head = headFromLog(at: beginning.offset, limit: half)
     let whole = (waiter.commandEndOffset ?? log.offset) - beginning.offset

@@ -122,6 +122,8 @@ extension Worker {
     if wantsRestOfCommand(reader) {
       assessment.wantsRest = true
       assessment.evidence = "\(reader.program) (pid \(reader.pid)) waits for the rest of a command"
+    } else if isNestedShell(reader) {
+      assessment.evidence += "; this shell has no integration"
     }
     return assessment
   }
@@ -250,7 +252,8 @@ extension Worker {
     reply.isHidden = waiter.isHidden ? true : nil
     reply.group = waiter.group
     reply.pointer = waiter.pointer
-    let output = output(of: waiter)
+    let isBack = assessment.state == .waiting && promptKind(assessment) == .shell
+    let output = output(of: waiter, before: isBack ? waiter.nestedPrompt : nil)
     reply.output = output.text
     reply.omitted = output.omitted
     if assessment.state == .done { describeEnd(waiter, in: &reply) }

@@ -26,17 +26,25 @@ import Testing
       // It is as it would be without us.
       let clean = try session.send(
         "env | grep -c -e CLRUN_NONCE -e ZDOTDIR -e __clrun; cd /usr; echo moved")
-      project.check(clean.output.hasPrefix("0\nmoved"), clean)
+      project.check(clean.output, is: "0\nmoved", clean)
       project.check(clean["cwd"], is: "/usr", clean)
       for marker in ["one", "two"] {
         let answer = try session.send("echo \(marker)")
-        project.check(answer.output.hasPrefix(marker), answer)
+        project.check(answer.output, is: marker, answer)
         project.check(answer["state"], is: "waiting", answer)
+        project.check(
+          answer["evidence"]?.hasSuffix("; this shell has no integration") ?? false, answer)
+        project.check(!answer.has("exit_code"), answer)
+        let last = try session.last()
+        project.check(last["command"], is: "echo \(marker)", last)
+        project.check(last.output, is: marker, last)
+        project.check(last["state"], is: "waiting", last)
+        project.check(!last.has("exit_code"), last)
+        let entry = try session.entry()
+        project.check(entry["last_command"], is: "echo \(marker)", entry)
+        project.check(!entry.has("last_command_exit_code"), entry)
       }
-      let running = try session.last()
-      project.check(running["command"], is: start, running)
-      project.check(running["state"], is: "waiting", running)
-      project.check(!running.has("exit_code"), running)
+      try outputWithinIsWhole(session)
       let end = try session.send("exit 3")
       project.check(end.number("exit_code"), is: 3, end)
       guard !start.hasPrefix("exec") else {
@@ -46,8 +54,33 @@ import Testing
       }
       project.check(end["state"], is: "done", end)
       project.check(end["cwd"], is: project.root, end)
+      let outer = try session.last()
+      project.check(outer["command"], is: start, outer)
+      project.check(outer.number("exit_code"), is: 3, outer)
+      let entry = try session.entry()
+      project.check(entry["last_command"], is: start, entry)
+      project.check(entry.number("last_command_exit_code"), is: 3, entry)
       try session.expect("echo back", "back")
     }
+  }
+
+  /// Neither is a prompt taken for output, nor output for a prompt.
+  private func outputWithinIsWhole(_ session: Session) throws {
+    for (command, output) in [
+      ("true", ""), ("echo; echo a; echo", "\na\n"), ("echo 'costs $'", "costs $"),
+      ("cd /; echo moved", "moved"),
+    ] {
+      let answer = try session.send(command)
+      session.project.check(answer.output, is: output, answer)
+      session.project.check(try session.last().output, is: output, command)
+    }
+    let long = try session.send("seq 20000", options: ["--max-bytes", "1000"])
+    session.project.check(long.output.hasPrefix("1\n2\n"), long)
+    session.project.check(long.output.hasSuffix("19999\n20000"), long)
+    let asked = try session.send("sh -c 'read x; echo got $x'")
+    session.project.check(asked["waiting_for"], is: "line", asked)
+    let got = try session.send("it")
+    session.project.check(got.output.hasPrefix("got it"), got)
   }
 
   @Test(arguments: ShellKind.available)
@@ -107,9 +140,10 @@ import Testing
       let moved = try session.send("cd /usr; echo there")
       project.check(moved["cwd"], is: "/usr", moved)
       project.check(moved["waiting_for"], is: "shell", moved)
+      project.check(moved.output, is: "there", moved)
       let last = try session.last()
       project.check(last["command"], is: "cd /usr; echo there", last)
-      project.check(last.output.hasPrefix("there"), last)
+      project.check(last.output, is: "there", last)
       project.check(last["state"], is: "waiting", last)
       let end = try session.send("exit 4")
       project.check(end.number("exit_code"), is: 4, end)

@@ -44,6 +44,19 @@ import Testing
     #expect(trace("0 1 command a\n5 2 end 0 1 /\n7 2 more\n")?.end == nil)
   }
 
+  @Test func whatWasTypedInAShellWithinCountsUntilThatEnds() {
+    let nested = trace(
+      "0 1 command bash\n5 2 input 7 ls\n5 2 nested ls%20-a a%25%20\n9 3 input 8\n")
+    #expect(nested?.text == "ls -a" && nested?.prompt == "a% ")
+    #expect(nested?.isNested == true && nested?.hasEcho == true)
+    #expect(nested?.start == 5 && nested?.end == nil)
+    let outer = trace("0 1 command bash\n5 2 nested ls $\n9 3 end 4 1 /\n")
+    #expect(outer?.text == "bash" && outer?.end?.code == 4)
+    #expect(outer?.isNested == false && outer?.prompt == nil)
+    let ended = trace("0 1 command exec%20bash\n5 2 nested exit%203 $\n9 3 exit 3\n")
+    #expect(ended?.text == "exit 3" && ended?.end?.code == 3 && ended?.end?.isOfSession == true)
+  }
+
   @Test func theSessionsEndIsTheCommandsWhereThatHasNone() {
     let ended = trace("0 1 command exit%203\n5 9 exit 3\n")
     #expect(ended?.end == CommandTrace.End(code: 3, offset: 5, at: 9, isOfSession: true))

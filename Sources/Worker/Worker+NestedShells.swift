@@ -1,0 +1,36 @@
+internal import Platform
+internal import Prompts
+internal import Store
+internal import VirtualTerminal
+
+/// Shells that say nothing of their commands: those within the one that was started, those that took its place, and those
+/// for which there is no integration.
+extension Worker {
+  /// Whether what waits is the prompt of such a shell.
+  func isNestedShell(_ reader: ForegroundEvidence.Reader) -> Bool {
+    guard shell == .running || shell == .unknown,
+      Prompt.classify(screen(reader: reader)) == .shell
+    else { return false }
+    return reader.pid != pty.leader || !isLeaderOurShell
+  }
+
+  /// The prompt of such a shell that stands now: the cursor's row up to the cursor.
+  var nestedPrompt: String? {
+    mutating get {
+      guard shell == .running || shell == .unknown, !terminal.isAlternateScreen,
+        let group = pty.foregroundGroup,
+        case .waiting(let reader) = probe.look(processGroup: group), isNestedShell(reader)
+      else { return nil }
+      let cursor = terminal.cursorPosition
+      let text = terminal.text(from: Terminal.Position(row: cursor.row, column: 0), to: cursor)
+      return text.isEmpty ? nil : text
+    }
+  }
+
+  /// Notes what is typed at the prompt of such a shell.
+  mutating func noteNested(_ text: String, at prompt: String) {
+    log.mark("nested", "\(Self.word(text)) \(Self.word(prompt))")
+    if commands.outer == nil { commands.outer = lastCommand }
+    lastCommand = (Self.cut(text), nil)
+  }
+}
