@@ -1,6 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that bash reads in place of ~/.bashrc.
-  static let bashFile = "bash-integration-3.bash"
+  static let bashFile = "bash-integration-4.bash"
 
   /// Reads the person's own file first, then puts the marks around whatever prompt it left.
   ///
@@ -56,6 +56,12 @@ extension ShellIntegration {
       esac
       \builtin printf '\e]133;D;%s;clrun=%s;at=%s%s\a' "$__clrun_code" "$__clrun_nonce" "${EPOCHREALTIME-}" "$__clrun_cwd" >/dev/tty || :
       __clrun_seen=1
+      # What stands before ours would print into the command's output; what shares its element sees what ours returns.
+      case ${PROMPT_COMMAND-} in
+        '{ __clrun_status; } >/dev/null 2>&1') ;;
+        '{ __clrun_status; } >/dev/null 2>&1'*) __clrun_age=old ;;
+        *) __clrun_lead ;;
+      esac
       __clrun_wrap
       [ "$__clrun_lost" -lt 2 ] || __clrun_watch
       # Before 5.1 the person's hooks see what this returns, which must not end a shell with set -e.
@@ -63,6 +69,19 @@ extension ShellIntegration {
         new* | *e*) return 0 ;;
         *) return "$__clrun_code" ;;
       esac
+    }
+    # Puts ours first, and nothing where it was.
+    __clrun_lead() {
+      for __clrun_last in "${!PROMPT_COMMAND[@]}"; do
+        case ${PROMPT_COMMAND[$__clrun_last]} in
+          *'{ __clrun_status; } >/dev/null 2>&1'*)
+            PROMPT_COMMAND[$__clrun_last]=${PROMPT_COMMAND[$__clrun_last]//'{ __clrun_status; } >/dev/null 2>&1'/:}
+            ;;
+        esac
+      done
+      PROMPT_COMMAND="{ __clrun_status; } >/dev/null 2>&1${PROMPT_COMMAND:+
+    $PROMPT_COMMAND}"
+      __clrun_age=old
     }
     __clrun_prompt() {
       __clrun_wrap
@@ -79,14 +98,6 @@ extension ShellIntegration {
         case $__clrun_seen in
           1) ;;
           *) __clrun_status ;;
-        esac
-        case ${PROMPT_COMMAND[0]-} in
-          *__clrun_status*) ;;
-          *)
-            __clrun_age=old
-            PROMPT_COMMAND[0]="{ __clrun_status; } >/dev/null 2>&1${PROMPT_COMMAND[0]:+
-    ${PROMPT_COMMAND[0]}}"
-            ;;
         esac
         PROMPT_COMMAND[999]=
         return 0

@@ -54,6 +54,33 @@ import Testing
     }
   }
 
+  /// Hooks that are put before ours: from the second prompt on what they print is nobody's output, and all see the code.
+  @Test(arguments: [
+    "PROMPT_COMMAND=\"hook; $PROMPT_COMMAND\"", "PROMPT_COMMAND=\"hook && $PROMPT_COMMAND\"",
+    "PROMPT_COMMAND=hook${PROMPT_COMMAND:+\";$PROMPT_COMMAND\"}",
+    "PROMPT_COMMAND=(hook \"${PROMPT_COMMAND[@]}\")", "PROMPT_COMMAND+=(hook)",
+    "PROMPT_COMMAND=\"$PROMPT_COMMAND; hook\"",
+    "PROMPT_COMMAND=(true \"hook; $PROMPT_COMMAND\")", "PROMPT_COMMAND=hook",
+    "set -u; PROMPT_COMMAND=\"hook; $PROMPT_COMMAND\"",
+  ])
+  func whatBashsHooksPrintIsNoOutput(_ change: String) throws {
+    try withProject { project in
+      try project.use(.bash, "hook() { seen=$?; echo from-hook; return $seen; }\n")
+      let session = try project.session("true")
+      _ = try session.send(change)
+      _ = try session.send("true")
+      for code in [3, 0, 4] {
+        try session.expect("echo here; (exit \(code))", "here", code: code, cwd: project.root)
+        let seen = try session.send("(exit \(code))")
+        project.check(seen.number("exit_code"), is: code, seen)
+        try session.expect("echo $seen", "\(code)")
+      }
+      let tail = try session.tail()
+      project.check(tail.output.contains("from-hook"), tail)
+      try session.expect("declare -p PROMPT_COMMAND | grep -o __clrun_status", "__clrun_status")
+    }
+  }
+
   @Test func tracesAndTrapsShowThePersonsCommandsAlone() throws {
     try withProject { project in
       let session = try project.session("true")
