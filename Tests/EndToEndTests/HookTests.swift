@@ -81,6 +81,22 @@ import Testing
     }
   }
 
+  /// Where an output ends without a newline, the prompt stands in the next line, as on a terminal.
+  @Test(arguments: [ShellKind.zsh, .fish].filter { ShellKind.available.contains($0) })
+  func aMarkForAMissingNewlineIsNoOutput(_ shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(
+        shell, shell == .zsh ? "PS1='zsh> '\n" : "function fish_prompt; echo 'fish> '; end\n")
+      let session = try project.session("true")
+      try session.expect("printf abc", "abc")
+      project.check(try session.last().output, is: "abc")
+      let lines = try session.tail().output.split(separator: "\n").map(String.init)
+      project.check(lines.suffix(2).first?.hasPrefix("abc") ?? false, lines)
+      project.check(lines.suffix(2).first?.count, is: 4, lines)
+      project.check(lines.last?.hasPrefix("\(shell.rawValue)>") ?? false, lines)
+    }
+  }
+
   @Test func tracesAndTrapsShowThePersonsCommandsAlone() throws {
     try withProject { project in
       let session = try project.session("true")

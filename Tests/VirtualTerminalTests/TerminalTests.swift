@@ -88,6 +88,25 @@ import Testing
     }
   }
 
+  @Test func aPromptBeginsALine() {
+    // As zsh and fish do it: a sign, blanks up to the margin, and over the blanks that went on in the next row.
+    let pad = "ab%\(String(repeating: " ", count: 9))\r \r"
+    for (mark, lines) in [
+      ("\u{1B}]133;A\u{07}", ["ab%", "$"]), ("", ["ab%       $"]),
+      ("\u{1B}]133;C\u{07}", ["ab%       $"]),
+    ] {
+      for cut in [Cut.whole, .bytes] {
+        var terminal = Terminal(rows: 5, columns: 10, scrollbackLimit: 1 << 16)
+        cut.feed(Array("\(pad)\(mark)$ ".utf8), to: &terminal)
+        #expect(terminal.lastLines(5) == lines)
+        #expect(terminal.lineCount == lines.count)
+      }
+    }
+    var within = Terminal(rows: 5, columns: 10, scrollbackLimit: 1 << 16)
+    within.feed(Array("0123456789ab\u{1B}]133;A\u{07}c".utf8))
+    #expect(within.lastLines(5) == ["0123456789abc"])
+  }
+
   @Test func reportsTheFirstRowChanged() {
     var terminal = Terminal(rows: 5, columns: 10, scrollbackLimit: 1 << 16)
     terminal.feed(Array("a\r\nb\r\nc".utf8))
