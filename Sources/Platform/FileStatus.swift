@@ -10,6 +10,8 @@ package struct FileStatus: Equatable, Sendable {
   package var kind: Kind
   /// In bytes.
   package var size: Int
+  /// In bytes: what it takes on the disk, less than its size where it has holes.
+  package var allocated: Int
   package var owner: UInt32
   /// The permission bits.
   package var mode: UInt32
@@ -30,6 +32,7 @@ package struct FileStatus: Equatable, Sendable {
       default: .other
       }
     size = Int(raw.st_size)
+    allocated = Int(raw.st_blocks) * 512
     owner = raw.st_uid
     mode = raw.st_mode & 0o7777
     device = UInt64(raw.st_dev)

@@ -21,12 +21,19 @@ extension StateFolder {
   /// - Throws: `.locked` when another worker has it.
   package func takeLifeLock(of id: SessionID) throws(StoreError) -> Descriptor {
     let name = "\(Self.name)/run/\(id).lock"
-    let lock = try storing(.lock, name) { () throws(Errno) in
-      try run.file("\(id).lock", .create)
+    while true {
+      let lock = try storing(.lock, name) { () throws(Errno) in
+        try run.file("\(id).lock", .create)
+      }
+      let held = try storing(.lock, name) { () throws(Errno) in try lock.holdLifeLock() }
+      guard held else { throw .locked(name: name, holder: nil) }
+      // Whoever had it before may have removed the file after it was opened here.
+      if let own = try? lock.status(), let named = try? run.status(of: "\(id).lock"),
+        own.inode == named.inode
+      {
+        return lock
+      }
     }
-    let held = try storing(.lock, name) { () throws(Errno) in try lock.holdLifeLock() }
-    guard held else { throw .locked(name: name, holder: nil) }
-    return lock
   }
 
   /// Removes what only a live worker needs: its socket and its lock.

@@ -45,8 +45,10 @@ extension StateFolder {
   }
 
   /// Holds the lock under which names are given out.
-  package func lockNames() throws(StoreError) -> Descriptor {
-    try locking("\(Self.name)/names", waiting: Self.lockPatience) { () throws(Errno) in
+  package func lockNames(
+    waiting limit: Duration = lockPatience
+  ) throws(StoreError) -> Descriptor {
+    try locking("\(Self.name)/names", waiting: limit) { () throws(Errno) in
       try names.file(".lock", .create)
     }
   }
