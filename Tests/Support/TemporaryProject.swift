@@ -93,7 +93,7 @@ extension TemporaryProject {
 
   /// A program run to its end.
   package func run(
-    _ arguments: [String], input: [UInt8] = [], directory: String? = nil, seconds: Double = 40
+    _ arguments: [String], input: [UInt8] = [], directory: String? = nil, seconds: Double = 180
   ) throws -> Answer {
     try run(
       arguments.map { Array($0.utf8) }, input: input, directory: directory, seconds: seconds)
@@ -101,7 +101,7 @@ extension TemporaryProject {
 
   /// A program run to its end, its arguments byte by byte.
   package func run(
-    _ arguments: [[UInt8]], input: [UInt8] = [], directory: String? = nil, seconds: Double = 40
+    _ arguments: [[UInt8]], input: [UInt8] = [], directory: String? = nil, seconds: Double = 180
   ) throws -> Answer {
     let child = try start(arguments, input: input, directory: directory)
     let status = try child.wait(seconds: seconds)
