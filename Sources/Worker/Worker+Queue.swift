@@ -194,6 +194,7 @@ extension Worker {
     let since = queueState.heldSince ?? now
     if queueState.heldSince == nil {
       queueState.heldSince = now
+      queueState.unreadSeenAt = nil
       queueState.pause.reset()
     }
     if isOpen(heldFor: now - since) { return true }
@@ -236,8 +237,21 @@ extension Worker {
     // Asked before the look: a program that has read all and is seen to wait has dealt with it, but one that is woken in
     // between has not. What it has printed must be read first, or it would count as brought about by what comes next.
     let isConsumed = unreadCount == 0
-    switch probe.look(processGroup: group) {
-    case .waiting, .ready: return isConsumed && !hasUnreadOutput || held > Self.rawPatience
+    let evidence = probe.look(processGroup: group)
+    switch evidence {
+    case .waiting, .ready: break
+    case .notReading, .unknown: queueState.unreadSeenAt = nil
+    }
+    switch evidence {
+    case .waiting, .ready:
+      guard hasUnreadOutput else { return isConsumed || held > Self.rawPatience }
+      // However long it was held: the end of what ran before may be in there. Once something has been read since it was
+      // seen to wait, that is in; who prints on and on, as in the background, holds nothing up.
+      guard let seen = queueState.unreadSeenAt else {
+        queueState.unreadSeenAt = MonotonicClock.now
+        return false
+      }
+      return held > Self.rawPatience && lastOutputAt > seen
     case .notReading(let activity) where activity.acceptsNonblocking: return true
     case .notReading(let activity) where activity.isGroupQuiet && isServing(group): return true
     case .notReading, .unknown(.noProcess):

@@ -100,6 +100,8 @@ package struct Worker: ~Copyable {
     var pending = 0
     /// It may hold what has been delivered.
     var isTidyDue = false
+    /// When the program was first seen to wait while what it had printed was not read yet.
+    var unreadSeenAt: MonotonicClock.Instant?
     /// When a lone ESC was sent last.
     var escapeSentAt: MonotonicClock.Instant?
   }
