@@ -1,3 +1,4 @@
+internal import Platform
 internal import Store
 
 /// What clrun says where a session can't do what was asked of it.
@@ -60,6 +61,24 @@ extension CommandFailure {
       [
         Hint("read_output", "clrun tail \(id)"), Hint("start_new", "clrun 'echo hello'"),
         Hint("check_status", "clrun status"),
+      ])
+  }
+
+  static func forgettingLive(_ id: SessionID, _ status: String) -> CommandFailure {
+    CommandFailure(
+      "Session has not ended (status: \(status)), so that nothing of it is removed.",
+      [
+        Hint("kill_session", "clrun kill \(id)"), Hint("then", "clrun forget \(id)"),
+        Hint("check_status", "clrun status"),
+      ])
+  }
+
+  static func notForgotten(_ id: SessionID, _ name: String, _ errno: Errno) -> CommandFailure {
+    CommandFailure(
+      "\(name) could not be removed: \(errno).",
+      [
+        Hint("note", "The rest of what it holds has gone; its record stays until all has."),
+        Hint("try_again", "clrun forget \(id)"),
       ])
   }
 

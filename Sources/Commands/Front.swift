@@ -68,6 +68,10 @@ package enum Front {
       answer = try StatusVerb(options: options).perform()
     case .kill(let reference):
       answer = try KillVerb(reference: reference, options: options).perform()
+    case .forget(let reference):
+      answer = try ForgetVerb(reference: reference, options: options).perform()
+    case .collect:
+      answer = try CollectVerb(options: options).perform()
     case .screen(let reference):
       answer = try ScreenVerb(reference: reference, options: options).perform()
     case .render(let path):

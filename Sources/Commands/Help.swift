@@ -33,6 +33,8 @@ enum Help {
       render <file>                 show what a file of terminal output looks like
       status                        list the project's sessions
       kill <id>                     end a session
+      forget <id>                   remove all that is kept of an ended session
+      gc                            remove what ended long ago, and what was left behind
       scp <url>                     attach to a remote workflow
       help [verb]                   show this, or all of a verb
 
@@ -209,6 +211,24 @@ enum Help {
         summary:
           "Hangs up on a session's programs, and kills what has not ended after half a second.",
         examples: ["clrun kill @server", "clrun kill 3f2a"])
+    case .forget:
+      Entry(
+        usage: "clrun forget <id>",
+        summary: """
+          Removes all that is kept of a session that has ended: its record, log, timeline, index, queue and name. One that
+          still runs is refused. What was removed is gone for good.
+          """,
+        examples: ["clrun forget @server", "clrun forget 3f2a"])
+    case .gc:
+      Entry(
+        usage: "clrun gc [--older <duration>] [--dry-run]",
+        summary: """
+          Removes ended sessions that nobody used for 7 days, and what belongs to nothing: files of sessions without a
+          record and temporary files that are an hour old, names, locks and sockets of sessions that are no more. What
+          runs stays, and so do files that clrun doesn't know. Once a day, starting a session does the like by itself for
+          at most 10 ms, but only with its own sessions that ended 30 days ago; CLRUN_GC sets for how long (90d), or off.
+          """,
+        examples: ["clrun gc --dry-run", "clrun gc --older 12h"])
     case .scp:
       Entry(
         usage: "clrun scp <url>",

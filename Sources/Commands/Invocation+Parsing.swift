@@ -84,6 +84,11 @@ extension Invocation {
       self.init(verb: .grep(reference: reference, pattern: pattern), options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .forget:
+      self.init(verb: .forget(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .gc:
+      if let surplus = words.first { throw .surplusOperand(name, surplus) }
+      self.init(verb: .collect, options: options)
     case .screen:
       self.init(
         verb: .screen(reference: try Self.onlyOperand(of: name, words)), options: options)
@@ -315,6 +320,10 @@ extension Invocation.Options {
     case "--any": any = true
     case "--tree": tree = true
     case "--all": all = true
+    case "--older":
+      guard let age = Duration(age: value) else { throw .badValue(rule, value) }
+      older = age
+    case "--dry-run": dryRun = true
     case "--lines": lines = try Self.number(rule, value)
     case "--context": context = try Self.number(rule, value)
     case "--ignore-case": ignoresCase = true

@@ -15,6 +15,8 @@ package struct Invocation: Equatable, Sendable {
     case key(reference: String, names: [String])
     case status
     case kill(reference: String)
+    case forget(reference: String)
+    case collect
     case screen(reference: String)
     /// A file's path, or `-`.
     case render(path: String)
@@ -86,6 +88,9 @@ package struct Invocation: Equatable, Sendable {
     /// Which of several, from 1.
     package var nth: Int?
     package var modifiers = Key.Modifiers(rawValue: 0)
+    /// With `gc`: since when nothing may have come of a session that goes.
+    package var older: Duration = .seconds(7 * 86_400)
+    package var dryRun = false
     package var help = false
   }
 
@@ -189,6 +194,10 @@ struct OptionRule: Sendable {
       "--after", value: "<token>", for: [.screen, .tail, .wait],
       "what is new since an answer: its next is the token"),
     OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
+    OptionRule(
+      "--older", value: "<duration>", for: [.gc],
+      "sessions that nobody used for so long, such as 12h, 7d, 2w, or 0 (default 7d)"),
+    OptionRule("--dry-run", for: [.gc], "remove nothing, and say what would go"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"
@@ -227,5 +236,5 @@ struct OptionRule: Sendable {
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
   case run, input, key, paste, mouse, signal, wait
-  case tail, head, last, grep, screen, resize, render, status, kill, scp, help
+  case tail, head, last, grep, screen, resize, render, status, kill, forget, gc, scp, help
 }

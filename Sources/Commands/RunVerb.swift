@@ -90,7 +90,11 @@ struct RunVerb {
       request.patience = Int(options.wait / .milliseconds(1))
       request.outputLimit = options.maxBytes
     }
-    let reply = try launch(request, environment, project, id, hasStarted)
+    let reply = try launch(request, environment, project, id) {
+      hasStarted()
+      // While the session's program begins.
+      Collector.collectIfDue(in: folder)
+    }
     return answer(id, command, cwd, reply)
   }
 

@@ -115,6 +115,7 @@ enum SkillTexts {
       | `clrun grep @n 'error\|warn' -i -C 2` | find lines in all that was printed; `clrun tail @n --from 1200 -n 30` shows those from one on |
       | `clrun status` | list the project's sessions, each with its state |
       | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
+      | `clrun forget @n`, `clrun gc` | remove an ended session; remove all that ended 7 days ago (`--older 1d`, `--dry-run`) |
       | `clrun help <verb>` | all options of a verb |
 
       A session is named by its id, the id's first digits (8 in the bare forms, 4 after a verb), or `@name`. Options stand before the

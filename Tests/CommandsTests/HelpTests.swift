@@ -14,6 +14,8 @@ import Testing
     case .key: .key
     case .status: .status
     case .kill: .kill
+    case .forget: .forget
+    case .collect: .gc
     case .screen: .screen
     case .render: .render
     case .resize: .resize
