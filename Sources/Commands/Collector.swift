@@ -6,8 +6,8 @@ internal import Store
 struct Collector {
   /// How far it goes.
   struct Plan {
-    /// Since when nothing may have come of an ended session.
-    var sessionAge: Duration
+    /// Since when nothing may have come of an ended session; nil: all of them stay.
+    var sessionAge: Duration?
     /// How old a file must be that belongs to nothing: another runtime's session may begin with any of its files.
     var litterAge: Duration = .seconds(3600)
     /// Whether sessions of other runtimes stay.
@@ -68,13 +68,14 @@ struct Collector {
     // A look at the file alone, where time is short: a record is written when its session ends.
     if plan.deadline != nil {
       guard let status = folder.status(of: "\(id).json", in: .sessions),
-        isOld(status.modified, plan.sessionAge), !plan.sparesForeign || folder.hasNote(of: id)
+        let age = plan.sessionAge, isOld(status.modified, age),
+        !plan.sparesForeign || folder.hasNote(of: id)
       else { return }
     }
     let view = SessionView.load(id, in: folder)
     guard !view.isLive, isOver(view), !plan.sparesForeign || !view.isForeign else { return }
     let activity = lastActivity(of: view, folder)
-    guard activity.prefix(23) < limit(plan.sessionAge).prefix(23) else {
+    guard let age = plan.sessionAge, activity.prefix(23) < limit(age).prefix(23) else {
       collectRunFiles(of: id, folder)
       return
     }

@@ -72,6 +72,8 @@ package enum Front {
       answer = try ForgetVerb(reference: reference, options: options).perform()
     case .collect:
       answer = try CollectVerb(options: options).perform()
+    case .doctor:
+      answer = try DoctorVerb(options: options).perform()
     case .screen(let reference):
       answer = try ScreenVerb(reference: reference, options: options).perform()
     case .render(let path):

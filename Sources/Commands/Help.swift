@@ -35,6 +35,7 @@ enum Help {
       kill <id>                     end a session
       forget <id>                   remove all that is kept of an ended session
       gc                            remove what ended long ago, and what was left behind
+      doctor                        check the installation, the machine and the folder
       scp <url>                     attach to a remote workflow
       help [verb]                   show this, or all of a verb
 
@@ -229,6 +230,15 @@ enum Help {
           at most 10 ms, but only with its own sessions that ended 30 days ago; CLRUN_GC sets for how long (90d), or off.
           """,
         examples: ["clrun gc --dry-run", "clrun gc --older 12h"])
+    case .doctor:
+      Entry(
+        usage: "clrun doctor [--fix]",
+        summary: """
+          Checks the installation, what this machine's kernel offers, the project's folder and the files of its sessions.
+          Each check says what it found (state: ok, warning or problem), why that matters and what to do. --fix mends what
+          is safe: rights, dead workers, damaged queues and indexes, what was left behind. Exit status: 1 with a problem.
+          """,
+        examples: ["clrun doctor", "clrun doctor --fix --json"])
     case .scp:
       Entry(
         usage: "clrun scp <url>",

@@ -89,6 +89,9 @@ extension Invocation {
     case .gc:
       if let surplus = words.first { throw .surplusOperand(name, surplus) }
       self.init(verb: .collect, options: options)
+    case .doctor:
+      if let surplus = words.first { throw .surplusOperand(name, surplus) }
+      self.init(verb: .doctor, options: options)
     case .screen:
       self.init(
         verb: .screen(reference: try Self.onlyOperand(of: name, words)), options: options)
@@ -324,6 +327,7 @@ extension Invocation.Options {
       guard let age = Duration(age: value) else { throw .badValue(rule, value) }
       older = age
     case "--dry-run": dryRun = true
+    case "--fix": fix = true
     case "--lines": lines = try Self.number(rule, value)
     case "--context": context = try Self.number(rule, value)
     case "--ignore-case": ignoresCase = true

@@ -17,6 +17,7 @@ package struct Invocation: Equatable, Sendable {
     case kill(reference: String)
     case forget(reference: String)
     case collect
+    case doctor
     case screen(reference: String)
     /// A file's path, or `-`.
     case render(path: String)
@@ -91,6 +92,8 @@ package struct Invocation: Equatable, Sendable {
     /// With `gc`: since when nothing may have come of a session that goes.
     package var older: Duration = .seconds(7 * 86_400)
     package var dryRun = false
+    /// With `doctor`: whether what can safely be mended is.
+    package var fix = false
     package var help = false
   }
 
@@ -198,6 +201,7 @@ struct OptionRule: Sendable {
       "--older", value: "<duration>", for: [.gc],
       "sessions that nobody used for so long, such as 12h, 7d, 2w, or 0 (default 7d)"),
     OptionRule("--dry-run", for: [.gc], "remove nothing, and say what would go"),
+    OptionRule("--fix", for: [.doctor], "mend what can safely be mended"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"
@@ -236,5 +240,5 @@ struct OptionRule: Sendable {
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
   case run, input, key, paste, mouse, signal, wait
-  case tail, head, last, grep, screen, resize, render, status, kill, forget, gc, scp, help
+  case tail, head, last, grep, screen, resize, render, status, kill, forget, gc, doctor, scp, help
 }

@@ -116,6 +116,7 @@ enum SkillTexts {
       | `clrun status` | list the project's sessions, each with its state |
       | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
       | `clrun forget @n`, `clrun gc` | remove an ended session; remove all that ended 7 days ago (`--older 1d`, `--dry-run`) |
+      | `clrun doctor` | when something is odd: checks installation, machine and files; `--fix` mends what is safe |
       | `clrun help <verb>` | all options of a verb |
 
       A session is named by its id, the id's first digits (8 in the bare forms, 4 after a verb), or `@name`. Options stand before the

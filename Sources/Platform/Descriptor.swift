@@ -33,6 +33,11 @@ package struct Descriptor: ~Copyable, Sendable {
     Descriptor(adopting: try check(clrun_open(AT_FDCWD, path, O_RDONLY, 0)))
   }
 
+  /// A file opened for writing, by path, which must be there; links are followed.
+  package static func writing(path: String) throws(Errno) -> Descriptor {
+    Descriptor(adopting: try check(clrun_open(AT_FDCWD, path, O_WRONLY, 0)))
+  }
+
   /// A second descriptor of the same open file description.
   package func duplicate() throws(Errno) -> Descriptor {
     try Self.duplicating(rawValue)

@@ -85,6 +85,9 @@ extension CommandTrace {
     }
   }
 
+  /// Whether something is a line of a timeline.
+  static func isLine(_ bytes: some Collection<UInt8>) -> Bool { Line(bytes) != nil }
+
   /// A line of the timeline.
   private struct Line {
     var offset: Int

@@ -23,7 +23,7 @@ extension StateFolder {
     }
   }
 
-  private static func holdsSocketsAndLocks(_ run: borrowing Directory) -> Bool {
+  static func holdsSocketsAndLocks(_ run: borrowing Directory) -> Bool {
     let name = ".probe.\(Process.id)"
     defer {
       try? run.remove("\(name).sock")

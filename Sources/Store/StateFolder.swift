@@ -16,7 +16,7 @@ package struct StateFolder: ~Copyable, Sendable {
   package let ledger: Directory
   package let names: Directory
   /// Whether `run` stands outside of the folder, whose file system has no sockets or locks.
-  let isRunElsewhere: Bool
+  package let isRunElsewhere: Bool
 
   /// Opens a project's folder; makes it, and what is missing in it, when asked to.
   ///

@@ -5,7 +5,7 @@ extension StateFolder {
   package typealias SizeMark = (offset: Int, size: PseudoTerminal.Size)
 
   /// In bytes: more than a timeline of a very busy session has.
-  private static var timelineLimit: Int { 256 << 20 }
+  static var timelineLimit: Int { 256 << 20 }
 
   /// The sizes that a session's terminal had, and from which offset of its log on, beginning with `start`; empty where
   /// nothing tells. As much of the timeline is read as that takes.

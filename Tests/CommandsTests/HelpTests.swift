@@ -16,6 +16,7 @@ import Testing
     case .kill: .kill
     case .forget: .forget
     case .collect: .gc
+    case .doctor: .doctor
     case .screen: .screen
     case .render: .render
     case .resize: .resize

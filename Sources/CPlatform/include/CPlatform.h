@@ -105,4 +105,22 @@ const void *clrun_find(const void *bytes, size_t count, const void *wanted, size
 /* Gives unused heap memory back. */
 void clrun_trim_heap(void);
 
+/* What the kernel offers; -errno where it doesn't. A namespace is tried in a child. */
+int clrun_landlock_version(void);
+int clrun_try_user_namespace(void);
+int clrun_try_terminal(void);
+
+struct clrun_file_system {
+  int64_t kind;
+  uint64_t free_bytes;
+  uint64_t free_inodes;
+};
+int clrun_file_system(int descriptor, struct clrun_file_system *answer);
+/* RLIMIT_NOFILE; UINT64_MAX: none. */
+int clrun_open_files_limit(uint64_t *soft, uint64_t *hard);
+/* Gives the room of a part of a file back, which reads as zeros from then on; the size stays. */
+int clrun_punch_hole(int descriptor, int64_t offset, int64_t count);
+/* Where the first byte stands that is not in a hole; -ENXIO when there is none. */
+int64_t clrun_first_data(int descriptor);
+
 #endif
