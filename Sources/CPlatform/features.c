@@ -43,7 +43,7 @@ int clrun_file_system(int descriptor, struct clrun_file_system *answer) {
   struct statfs raw;
   if (fstatfs(descriptor, &raw) != 0) return -errno;
   answer->kind = (int64_t)raw.f_type;
-  answer->free_bytes = (uint64_t)raw.f_bavail * (uint64_t)raw.f_bsize;
+  answer->free_bytes = raw.f_blocks == 0 ? UINT64_MAX : (uint64_t)raw.f_bavail * (uint64_t)raw.f_bsize;
   answer->free_inodes = raw.f_files == 0 ? UINT64_MAX : (uint64_t)raw.f_ffree;
   return 0;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/ttydefaults.h>
 #include <sys/wait.h>
@@ -54,6 +55,21 @@ static _Noreturn void fail(int report, int stage) {
   _exit(127);
 }
 
+static void limit(const struct clrun_pty_child *child, int report) {
+  for (size_t index = 0; index < child->entrance_count; index++)
+    if (write(child->entrances[index], "0", 1) != 1) fail(report, CLRUN_SPAWN_GROUP);
+  if (child->cpu_seconds) {
+    /* A program that goes on after SIGXCPU is killed. */
+    struct rlimit cpu = {child->cpu_seconds, child->cpu_seconds + 5}, old;
+    if (getrlimit(RLIMIT_CPU, &old) == 0 && old.rlim_max < cpu.rlim_max) cpu.rlim_max = old.rlim_max;
+    if (setrlimit(RLIMIT_CPU, &cpu) != 0) fail(report, CLRUN_SPAWN_CPU_TIME);
+  }
+  if (child->open_files) {
+    struct rlimit files = {child->open_files, child->open_files};
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0) fail(report, CLRUN_SPAWN_OPEN_FILES);
+  }
+}
+
 /* Between fork and exec: async-signal-safe calls alone. */
 static _Noreturn void become(const struct clrun_pty_child *child, int report) {
   for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
@@ -62,6 +78,7 @@ static _Noreturn void become(const struct clrun_pty_child *child, int report) {
   sigprocmask(SIG_SETMASK, &none, NULL);
   umask(child->mask);
   if (child->directory && chdir(child->directory) != 0) fail(report, CLRUN_SPAWN_DIRECTORY);
+  limit(child, report);
   /* The report goes to 3, so that all from 4 on can be closed at once. */
   if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) fail(report, CLRUN_SPAWN_TERMINAL);
   clrun_close_from(4);

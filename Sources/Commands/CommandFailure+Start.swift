@@ -23,6 +23,18 @@ extension CommandFailure {
       return CommandFailure(
         "Can't start \(shown(failure.subject)): \(errno).",
         [Hint("note", "A shell is named by SHELL; a program with --exec is looked for in PATH.")])
+    case .limits:
+      return CommandFailure(
+        failure.code == 0
+          ? "--memory and --procs need a control group, and there is none for this session: \(failure.subject)"
+          : "Can't set \(failure.subject): \(errno).",
+        [
+          Hint("see", "clrun doctor"),
+          Hint(
+            "note",
+            "The session was not started. What a limit of this process is, as ulimit shows it, can't be raised by an option."
+          ),
+        ])
     case .state:
       return CommandFailure("Can't keep the session's state in \(failure.subject): \(errno).")
     }

@@ -11,10 +11,6 @@ struct FolderCheckup {
   private static let noSpace: UInt64 = 4 << 20
   private static let scarceFiles: UInt64 = 1000
 
-  init(fixes: Bool) {
-    self.fixes = fixes
-  }
-
   // MARK: Owners and modes
 
   /// Whose the folder is and who else may read it.
@@ -103,7 +99,8 @@ struct FolderCheckup {
         why: "Output is lost when it is.", advice: "See: df \(StateFolder.name)")
     }
     let files = system.freeFiles == .max ? "" : ", \(system.freeFiles) more files"
-    let what = "\(system.freeBytes >> 20) MiB free\(files)."
+    let room = system.freeBytes == .max ? "Any room" : "\(system.freeBytes >> 20) MiB"
+    let what = "\(room) free\(files)."
     if system.freeBytes < Self.noSpace || system.freeFiles < 10 {
       return .problem(
         "space", what, why: "No session can be started, and output is lost.",

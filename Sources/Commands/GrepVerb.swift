@@ -28,12 +28,14 @@ struct GrepVerb {
     var found = MatchingLines(
       context: options.context, limit: options.maxCount, byteLimit: options.maxBytes)
     var total = 0
+    var gone: String?
     if let output = RecordedOutput.open(session, size: size, in: target.folder) {
       let count = output.forEachLine(from: first, in: target.folder) { number, line in
         found.take(number, line, expression.matches(line) ? expression : nil)
         return true
       }
       total = count?.total ?? 0
+      gone = output.goneWarning
     }
     if let from = options.from, from > max(total, 1) { throw .noSuchLine(from, total, id) }
     var answer = Answer()
@@ -42,7 +44,7 @@ struct GrepVerb {
     answer.add("total_lines", total)
     answer.add("matches", found.count)
     answer.add("output", Optional(found.text).nonEmpty)
-    answer.add("warnings", list: warnings)
+    answer.add("warnings", list: (warnings ?? []) + [gone].compactMap(\.self))
     if found.firstLeftOut != nil { answer.add("shown", found.shown) }
     answer.addVerdict(verdict, id)
     hint(id, found, into: &answer)

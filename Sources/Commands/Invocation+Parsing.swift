@@ -1,4 +1,5 @@
 internal import Patterns
+internal import Store
 internal import VirtualTerminal
 internal import Worker
 
@@ -328,6 +329,16 @@ extension Invocation.Options {
       older = age
     case "--dry-run": dryRun = true
     case "--fix": fix = true
+    case "--max-time":
+      guard let time = Duration(age: value), time > .zero else { throw .badValue(rule, value) }
+      limits.maxTime = Int(time / .milliseconds(1))
+    case "--cpu-time":
+      guard let time = Duration(age: value), time > .zero else { throw .badValue(rule, value) }
+      limits.cpuTime = Int((time / .seconds(1)).rounded(.up))
+    case "--max-log": limits.maxLog = try Self.size(rule, value)
+    case "--memory": limits.memory = try Self.size(rule, value)
+    case "--nofile": limits.openFiles = try Self.number(rule, value)
+    case "--procs": limits.processes = try Self.number(rule, value)
     case "--lines": lines = try Self.number(rule, value)
     case "--context": context = try Self.number(rule, value)
     case "--ignore-case": ignoresCase = true
@@ -357,6 +368,13 @@ extension Invocation.Options {
       Terminal.clamped(rows: rows, columns: columns) == (rows, columns)
     else { return nil }
     return (rows, columns)
+  }
+
+  private static func size(
+    _ rule: OptionRule, _ value: String
+  ) throws(CommandFailure) -> Int {
+    guard let size = Int(size: value), size >= 1 << 20 else { throw .badValue(rule, value) }
+    return size
   }
 
   private static func number(

@@ -1,3 +1,4 @@
+package import Store
 package import Worker
 
 /// What a command line asks for.
@@ -94,6 +95,8 @@ package struct Invocation: Equatable, Sendable {
     package var dryRun = false
     /// With `doctor`: whether what can safely be mended is.
     package var fix = false
+    /// With `run`: what the session may take.
+    package var limits = SessionLimits()
     package var help = false
   }
 
@@ -144,6 +147,23 @@ struct OptionRule: Sendable {
       "--size", value: "<columns>x<rows>", .size, for: [.run, .render],
       "size of the terminal, each 1 to 10000, 4000000 cells at most (default 120x40)"),
     OptionRule(
+      "--max-time", value: "<duration>", .age, for: [.run],
+      "end the session after so long, such as 90s, 10m, 2h"),
+    OptionRule(
+      "--max-log", value: "<size>", .bytes, for: [.run],
+      "keep so much of the log and drop its beginning, such as 64M (at least 1M)"),
+    OptionRule(
+      "--cpu-time", value: "<duration>", .age, for: [.run],
+      "signal a process (XCPU) that has computed for so long, in whole seconds"),
+    OptionRule(
+      "--nofile", value: "<number>", .number(16...1_000_000_000, example: 1024), for: [.run],
+      "how many files each process may have open"),
+    OptionRule(
+      "--memory", value: "<size>", .bytes, for: [.run],
+      "how much memory the session's processes may have together, such as 512M (at least 1M)"),
+    OptionRule(
+      "--procs", value: "<number>", .number(1...4_000_000, example: 200), for: [.run],
+      "how many processes and threads the session may have"),
       "--priority", short: "-p", value: "<number>", .number(-1_000_000...1_000_000, example: 5),
       for: [.input], "higher goes first (default 0)"),
     OptionRule("--override", for: [.input], "cancel what is pending and send this"),
@@ -198,7 +218,7 @@ struct OptionRule: Sendable {
       "what is new since an answer: its next is the token"),
     OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
     OptionRule(
-      "--older", value: "<duration>", for: [.gc],
+      "--older", value: "<duration>", .text("a duration in ms, s, m, h, d or w, such as 12h, 7d or 0"), for: [.gc],
       "sessions that nobody used for so long, such as 12h, 7d, 2w, or 0 (default 7d)"),
     OptionRule("--dry-run", for: [.gc], "remove nothing, and say what would go"),
     OptionRule("--fix", for: [.doctor], "mend what can safely be mended"),

@@ -58,7 +58,7 @@ extension RecordedOutput {
       }
       return true
     }
-    new.isLost = seen < before.lines.count
+    new.isLost = seen < before.lines.count || offset < start
     new.isAlternate = end?.isAlternate ?? false
     new.total = end?.total ?? 0
     new.output = text.finish()

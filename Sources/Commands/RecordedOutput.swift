@@ -10,6 +10,8 @@ struct RecordedOutput: ~Copyable {
   let log: Descriptor
   /// In bytes: the log's size.
   let size: Int
+  /// In bytes: where the log begins, if what stood before was released.
+  let start: Int
   private var index: LogIndex?
   /// The last state that the index has of this log.
   private var last: LogIndex.Checkpoint?
@@ -30,8 +32,12 @@ struct RecordedOutput: ~Copyable {
     guard let file = try? folder.buffers.file("\(session.id).log", .read),
       let status = try? file.status(), status.kind == .regular
     else { return nil }
+    // Only what takes less room than it is long can have holes.
+    let start = status.allocated < status.size ? file.firstData : 0
     var output = RecordedOutput(
-      id: session.id, log: file, size: status.size, index: nil, last: nil, standardSize: size)
+      id: session.id, log: file, size: status.size,
+      start: start, index: nil, last: nil,
+      standardSize: size)
     guard status.size > LogIndex.shortLog else { return output }
     output.loadIndex(folder)
     if status.size - (output.last?.offset ?? 0) > unindexedLimit,
@@ -103,10 +109,41 @@ struct RecordedOutput: ~Copyable {
         return LogPlayer(terminal, at: record.offset, sizes)
       }
     }
+    if let first = firstLeft, let terminal = terminal(at: first, scrollback: scrollback) {
+      return LogPlayer(terminal, at: first.offset, folder.sizes(of: id, from: first.offset))
+    }
     let sizes = folder.sizes(of: id)
-    let first = sizes.first?.size ?? standardSize
+    let first = sizes.last { $0.offset <= start }?.size ?? sizes.first?.size ?? standardSize
     return LogPlayer(
-      Terminal(rows: first.rows, columns: first.columns, scrollbackLimit: scrollback), at: 0, sizes)
+      Terminal(rows: first.rows, columns: first.columns, scrollbackLimit: scrollback), at: start,
+      sizes.filter { $0.offset >= start })
+  }
+
+  /// The first state that the log can still be rendered from, where its beginning was released.
+  private var firstLeft: LogIndex.Checkpoint? {
+    guard start > 0, var record = last else { return nil }
+    switch index {
+    case .some(let index):
+      while let before = index.previous(record),
+        before.offset - LogIndex.fingerprintLength >= start,
+        isOfThisLog(before)
+      {
+        record = before
+      }
+    case .none: return nil
+    }
+    return record.offset - LogIndex.fingerprintLength >= start ? record : nil
+  }
+
+  /// How many lines are gone with the log's beginning, as far as that is known.
+  var goneLines: Int { firstLeft?.linesBefore ?? 0 }
+
+  /// What is gone with the log's beginning, in words; nil where nothing is.
+  var goneWarning: String? {
+    guard start > 0 else { return nil }
+    let lines = goneLines
+    return
+      "The log begins at byte \(start) by now (--max-log): what was printed before is gone\(lines > 0 ? ", lines 1 to \(lines) with it" : "")."
   }
 
   private func terminal(at record: LogIndex.Checkpoint, scrollback: Int) -> Terminal? {
@@ -159,6 +196,8 @@ extension RecordedOutput {
       let isWhole =
         !player.terminal.hasDroppedRows
         || total - player.terminal.linesBeforeRetained >= min(count, total)
+        // All that is left, where the beginning is gone.
+        || start > 0 && record == nil && player.terminal.linesBeforeRetained <= goneLines
       if isWhole || record == nil && limit >= 1 << 30 {
         return (player.terminal.lastWrittenLines(count), total)
       }

@@ -85,6 +85,7 @@ struct RunVerb {
       id: id.text, command: command, exec: options.exec ? program(command) : nil,
       shell: Shell.path(in: environment), cwd: cwd, rows: options.rows, columns: options.columns,
       fileModeMask: fileModeMask, name: options.name)
+    if options.limits != SessionLimits() { request.start?.limits = options.limits }
     if !options.noWait {
       request.entry = "start"
       request.patience = Int(options.wait / .milliseconds(1))

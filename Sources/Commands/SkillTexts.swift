@@ -115,6 +115,7 @@ enum SkillTexts {
       | `clrun grep @n 'error\|warn' -i -C 2` | find lines in all that was printed; `clrun tail @n --from 1200 -n 30` shows those from one on |
       | `clrun status` | list the project's sessions, each with its state |
       | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
+      | `clrun --max-time 10m --max-log 64M --memory 1G '<command>'` | limit what a session may take; also `--cpu-time`, `--nofile`, `--procs` |
       | `clrun forget @n`, `clrun gc` | remove an ended session; remove all that ended 7 days ago (`--older 1d`, `--dry-run`) |
       | `clrun doctor` | when something is odd: checks installation, machine and files; `--fix` mends what is safe |
       | `clrun help <verb>` | all options of a verb |

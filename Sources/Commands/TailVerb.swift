@@ -53,7 +53,8 @@ struct TailVerb {
     answer.add("exit_code", session.record?.lastExitCode)
     answer.add("output", lines.new == nil ? lines.text : Optional(lines.text).nonEmpty)
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
-    answer.add("warnings", list: lines.warnings + damage)
+    let full = lines.reply == nil ? note?.logFullSince.map { Self.full(since: $0) } ?? [] : []
+    answer.add("warnings", list: lines.warnings + full + damage)
     answer.add("suspended_at", session.record?.savedState.capturedAt)
     answer.add(
       "name",
@@ -64,6 +65,10 @@ struct TailVerb {
     Hints.lines(
       session, verb, shown: options.lines, from: options.from, of: lines.total, into: &answer)
     return answer
+  }
+
+  private static func full(since time: String) -> [String] {
+    ["The log is full since \(time) (--max-log): output since then is not logged."]
   }
 
   /// The last lines, from the worker where one can tell, else from the log.
@@ -77,8 +82,10 @@ struct TailVerb {
       return Lines(text: "", total: 0, reply: reply)
     }
     let (lines, total) = output.lastLines(count, in: folder)
+    let gone = lines.count < min(count, total) ? output.goneWarning : nil
     return Lines(
-      text: lines.joined(separator: "\n"), total: total, warnings: reply?.warnings ?? [],
+      text: lines.joined(separator: "\n"), total: total,
+      warnings: (reply?.warnings ?? []) + [gone].compactMap(\.self),
       reply: reply, place: output.size)
   }
 
@@ -93,16 +100,22 @@ struct TailVerb {
       guard let output = RecordedOutput.open(session, size: size, in: folder) else { return lines }
       var text: [UInt8] = []
       var isFirst = true
+      // Where the log's beginning is gone, the lines begin later than asked for.
+      var taken = 0
       let total =
         count == 0
         ? nil
-        : output.forEachLine(from: first, in: folder) { number, line in
+        : output.forEachLine(from: first, in: folder) { _, line in
           if !isFirst { text.append(0x0A) }
           isFirst = false
           text += line
-          return number - first + 1 < count
+          taken += 1
+          return taken < count
         }
       lines.text = String(decoding: text, as: UTF8.self)
+      if let gone = output.goneWarning, first <= output.goneLines + 1 {
+        lines.warnings.append(gone)
+      }
       lines.place = output.size
       lines.total = reply?.totalLines ?? total?.total ?? output.lineCount(in: folder)
     }
@@ -127,6 +140,7 @@ struct TailVerb {
       lineLimit: options.lineLimit, in: folder)
     lines.text = new.output.text
     lines.total = new.total
+    if token.offset < output.start, let gone = output.goneWarning { lines.warnings.append(gone) }
     lines.place = output.size
     lines.new = new
     return lines

@@ -2,7 +2,7 @@ internal import CPlatform
 
 /// What statfs(2) tells of the file system that a file is on.
 package struct FileSystemStatus: Sendable {
-  /// In bytes: what this user may still write.
+  /// In bytes: what this user may still write; the largest number where that isn't told.
   package var freeBytes: UInt64
   /// How many files may still be made; the largest number where they are not counted.
   package var freeFiles: UInt64

@@ -30,6 +30,23 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     package var directory: String?
     package var size: Size
     package var fileModeMask: UInt32
+    package var limits = Limits()
+
+    /// What it is held to, and all that it starts.
+    package struct Limits: Sendable {
+      /// In seconds, of each process; nil: as much as the caller has.
+      package var cpuTime: Int?
+      /// Of each process.
+      package var openFiles: Int?
+      /// Descriptors by which it enters control groups; `spawn` closes them.
+      package var entrances: [Int32]
+
+      package init(cpuTime: Int? = nil, openFiles: Int? = nil, entrances: [Int32] = []) {
+        self.cpuTime = cpuTime
+        self.openFiles = openFiles
+        self.entrances = entrances
+      }
+    }
 
     package init(
       path: String, arguments: [[UInt8]], environment: [[UInt8]], directory: String?, size: Size,
@@ -48,7 +65,7 @@ package struct PseudoTerminal: ~Copyable, Sendable {
   package struct SpawnFailure: Error, Equatable, Sendable {
     /// What was being done.
     package enum Stage: Sendable {
-      case terminal, directory, program
+      case terminal, directory, program, cpuTime, openFiles, group
     }
 
     package var stage: Stage
@@ -62,14 +79,20 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     var master: Int32 = -1
     var leader: pid_t = 0
     var stage: Int32 = 0
+    let limits = program.limits
+    defer { for entrance in limits.entrances { _ = close(entrance) } }
     let result = program.path.withCString { path in
       withOptionalCString(program.directory) { directory in
-        var child = clrun_pty_child(
-          path: path, argv: arguments.pointer, envp: environment.pointer, directory: directory,
-          rows: UInt16(clamping: program.size.rows),
-          columns: UInt16(clamping: program.size.columns),
-          mask: program.fileModeMask)
-        return clrun_pty_spawn(&child, &master, &leader, &stage)
+        limits.entrances.withUnsafeBufferPointer { entrances in
+          var child = clrun_pty_child(
+            path: path, argv: arguments.pointer, envp: environment.pointer, directory: directory,
+            rows: UInt16(clamping: program.size.rows),
+            columns: UInt16(clamping: program.size.columns),
+            mask: program.fileModeMask, cpu_seconds: UInt64(limits.cpuTime ?? 0),
+            open_files: UInt64(limits.openFiles ?? 0), entrances: entrances.baseAddress,
+            entrance_count: entrances.count)
+          return clrun_pty_spawn(&child, &master, &leader, &stage)
+        }
       }
     }
     guard result == 0 else {
@@ -77,6 +100,9 @@ package struct PseudoTerminal: ~Copyable, Sendable {
         switch UInt32(stage) {
         case CLRUN_SPAWN_DIRECTORY.rawValue: .directory
         case CLRUN_SPAWN_PROGRAM.rawValue: .program
+        case CLRUN_SPAWN_CPU_TIME.rawValue: .cpuTime
+        case CLRUN_SPAWN_OPEN_FILES.rawValue: .openFiles
+        case CLRUN_SPAWN_GROUP.rawValue: .group
         default: .terminal
         }
       throw SpawnFailure(stage: failed, errno: Errno(code: -result))

@@ -10,6 +10,7 @@ package struct Signal: Equatable, Hashable, Sendable {
   }
 
   package static var child: Signal { Signal(number: SIGCHLD) }
+  package static var cpuTimeExceeded: Signal { Signal(number: SIGXCPU) }
   package static var continued: Signal { Signal(number: SIGCONT) }
   package static var hangUp: Signal { Signal(number: SIGHUP) }
   package static var interrupt: Signal { Signal(number: SIGINT) }

@@ -58,6 +58,17 @@ extension LogIndex {
       return writer
     }
 
+    /// In bytes: where the next record will stand.
+    package var size: Int { end }
+
+    /// Gives back the room of the records before a place, which are of a part of the log that is gone. Where that can't
+    /// be done they stay, and don't count.
+    package func release(before position: Int) {
+      let block = 4096
+      let end = position / block * block
+      if end > block { try? file.punchHole(block..<end) }
+    }
+
     /// Adds a record in one write.
     ///
     /// - Throws: What the write failed with; the file is as it was, if it can be, and takes no more.

@@ -41,7 +41,7 @@ package struct LogIndex: ~Copyable {
   static let headMark: UInt32 = 0x6B70_6863
   static let trailerMark: UInt32 = 0x646E_6563
   /// In bytes: how much of the log before a record's place its fingerprint is of.
-  static let fingerprintLength = 256
+  package static let fingerprintLength = 256
 
   private let file: Descriptor
   private let size: Int

@@ -19,6 +19,13 @@ package struct SessionNote: Equatable, Sendable {
   /// What outlived the session: process ids, and when each was started, in clock ticks since the boot.
   package var survivors: [SessionProcesses.Known] = []
 
+  /// What the session may take; nil: as much as there is.
+  package var limits: SessionLimits?
+  /// The folders of its control group, while it has one.
+  package var groups: [String] = []
+  /// Since when the log takes no more, because its beginning couldn't be released.
+  package var logFullSince: String?
+
   package init(bootID: String, name: String?, rows: Int, columns: Int, isExec: Bool) {
     self.bootID = bootID
     self.name = name
@@ -38,6 +45,9 @@ extension SessionNote: JSONDocument {
     isExec = json["exec"]?.bool ?? false
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
+    if let limits = json["limits"] { self.limits = try? SessionLimits(json: limits) }
+    groups = json["cgroups"]?.strings ?? []
+    logFullSince = json["log_full_since"]?.string
     survivors = (json["survivors"]?.array ?? []).compactMap { pair in
       guard let pair = pair.array, pair.count == 2, let pid = pair[0].integer,
         let start = pair[1].integer
@@ -52,6 +62,8 @@ extension SessionNote: JSONDocument {
       ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
       ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
       ("ended_by", endedBy.json), ("signal", signal.json),
+      ("limits", limits?.json), ("cgroups", groups.isEmpty ? nil : Optional(groups).json),
+      ("log_full_since", logFullSince.json),
       (
         "survivors",
         survivors.isEmpty

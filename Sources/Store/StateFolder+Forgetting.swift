@@ -42,6 +42,9 @@ extension StateFolder {
     try removeNames(of: id, waiting: patience, &removal)
     let lock = try lockQueue(of: id, waiting: patience)
     defer { lock.unlock() }
+    // Of a worker that was killed; one that has processes in it stays.
+    let groups = (try? note(of: id))?.groups ?? []
+    ControlGroup(directories: groups.filter { $0.hasSuffix("/clrun-\(id)") }).remove()
     for (part, name) in files(of: id, Self.contents) {
       removal.take(name, in: part, of: self, isDryRun: false)
     }

@@ -73,6 +73,7 @@ package struct Request: Equatable, Sendable {
     package var columns: Int
     package var fileModeMask: UInt32
     package var name: String?
+    package var limits: SessionLimits?
 
     package init(
       id: String, command: String, exec: [String]?, shell: String, cwd: String, rows: Int,
@@ -111,7 +112,7 @@ package struct Reply: Equatable, Sendable {
   package struct Failure: Equatable, Sendable {
     /// What was being done.
     package enum Stage: String, Sendable {
-      case terminal, directory, program, state
+      case terminal, directory, program, state, limits
     }
 
     package var stage: Stage
@@ -277,6 +278,7 @@ extension Request.Start: JSONDocument {
     columns = try json.require("columns", \.integer)
     fileModeMask = UInt32(clamping: try json.require("mask", \.integer))
     name = json["name"]?.string
+    if let limits = json["limits"] { self.limits = try SessionLimits(json: limits) }
   }
 
   package var json: JSONValue {
@@ -284,6 +286,7 @@ extension Request.Start: JSONDocument {
       ("id", .string(id)), ("command", .string(command)), ("exec", exec.json),
       ("shell", .string(shell)), ("cwd", .string(cwd)), ("rows", .integer(rows)),
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
+      ("limits", limits?.json),
     ])
   }
 }

@@ -12,6 +12,10 @@ struct SessionLog: ~Copyable {
   private var marks: [UInt8] = []
   /// Why and since when the log lacks something; nil while it is whole.
   private(set) var failure: Failure?
+  /// Where it begins by now: what stood before was released.
+  private(set) var start = 0
+  /// Since when it takes no more; nil while it does.
+  private(set) var fullSince: String?
 
   /// In bytes: how much output is held in memory while it can't be written.
   private static let backlogLimit = 256 << 10
@@ -46,11 +50,12 @@ struct SessionLog: ~Copyable {
   }
 
   /// Whether the file has all that was printed.
-  var isWhole: Bool { backlog.isEmpty && failure == nil }
+  var isWhole: Bool { backlog.isEmpty && failure == nil && fullSince == nil }
 
   /// Appends output, in one write; what the disk doesn't take is kept and tried again.
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
     offset += bytes.count
+    if fullSince != nil { return }
     if backlog.isEmpty {
       let written = write(bytes)
       guard written < bytes.count else { return }
@@ -67,6 +72,29 @@ struct SessionLog: ~Copyable {
     let written = backlog.withUnsafeBytes { write($0) }
     backlog.removeFirst(written)
     if backlog.isEmpty, failure?.lost == 0 { failure = nil }
+  }
+
+  /// In bytes: what is released begins and ends with one; more than any common file system takes at a time would leave the
+  /// ends as zeros.
+  private static let block = 4096
+
+  /// Gives back the room of what stands before a place. Offsets stay what they are: it is a hole then.
+  mutating func release(before place: Int) throws(Errno) {
+    let end = place / Self.block * Self.block
+    guard end > start else { return }
+    try file.punchHole(start..<end)
+    start = end
+    mark("released", at: end)
+  }
+
+  /// Takes no more from now on, and says so at its end.
+  mutating func end(because errno: Errno) {
+    let text =
+      "\r\n[clrun: the log ends here: it is full (--max-log), and its beginning can't be released: \(errno)]\r\n"
+    _ = try? file.write(Array(text.utf8))
+    backlog.removeAll()
+    fullSince = Timestamp.now
+    mark("full")
   }
 
   private mutating func write(_ bytes: UnsafeRawBufferPointer) -> Int {

@@ -115,9 +115,10 @@ extension Worker {
 
   /// What the log lacks, in words.
   var logWarnings: [String]? {
-    guard let failure = log.failure else { return nil }
+    let warnings = limitWarnings
+    guard let failure = log.failure else { return warnings.isEmpty ? nil : warnings }
     let lost = failure.lost > 0 ? "; \(failure.lost) bytes of output are lost to it" : ""
-    return ["The log can't be written since \(failure.since): \(failure.errno)\(lost)."]
+    return ["The log can't be written since \(failure.since): \(failure.errno)\(lost)."] + warnings
   }
 
   mutating func reply(to client: Client, _ reply: Reply) {

@@ -118,6 +118,7 @@ extension Worker {
     if case .signaled(let signal) = termination {
       note.signal = signal.name
       if whom == nil, signal == signalSent { note.endedBy = "clrun signal" }
+      if whom == nil, let limit = limitThatEnded(termination) { note.endedBy = limit }
     }
     log.mark("exit", String(termination.shellCode))
     log.flushMarks()
@@ -130,6 +131,7 @@ extension Worker {
     writeRecord()
     flushEvents()
     folder.removeRunFiles(of: id)
+    limits.group?.remove()
     endWatches()
     for client in clients {
       if client.waiter != nil {

@@ -17,7 +17,7 @@ extension Worker {
     addToIndex(scrollback: LogIndex.lastScrollback)
   }
 
-  private mutating func addToIndex(scrollback: Int) {
+  mutating func addToIndex(scrollback: Int) {
     indexAt = Int.max
     guard log.isWhole, let file = try? folder.buffers.file("\(id).log", .read) else { return }
     if index == nil { index = try? LogIndex.Writer.begin(id, in: folder) }

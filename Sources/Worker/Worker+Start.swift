@@ -83,15 +83,31 @@ extension Worker {
     let lifeLock = try failing { () throws(StoreError) in try folder.takeLifeLock(of: id) }
     let log = try failing { () throws(StoreError) in try SessionLog.open(id, in: folder) }
     let listener = try failing { () throws(StoreError) in try folder.listen(id) }
-    let program = try Self.program(start, nonce: nonce, folder)
-    let pty = try spawn(program, start, id, folder)
+    var program = try Self.program(start, nonce: nonce, folder)
+    let group: ControlGroup?
+    do throws(Reply.Failure) {
+      group = try makeGroup(start.limits, of: id)
+      program.limits = try programLimits(start.limits, group)
+    } catch {
+      removeTraces(of: id, folder)
+      throw error
+    }
+    let pty: PseudoTerminal
+    do throws(Reply.Failure) {
+      pty = try spawn(program, start, id, folder)
+    } catch {
+      group?.remove()
+      throw error
+    }
     Process.leaveWorkingDirectory()
     let record = SessionRecord(
       id: id, createdAt: Timestamp.now, cwd: start.cwd, command: start.command,
       shell: start.shell, pid: pty.leader, workerPID: Process.id)
-    let note = SessionNote(
+    var note = SessionNote(
       bootID: Process.bootID, name: start.name, rows: start.rows, columns: start.columns,
       isExec: start.exec != nil)
+    note.limits = start.limits
+    note.groups = group?.directories ?? []
     do throws(StoreError) {
       try folder.write(note, of: id)
       try folder.write(record)
@@ -108,17 +124,18 @@ extension Worker {
         "pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID)),
       ])
     return Worker(
-      start, record, note, folder: folder, lifeLock: lifeLock, signals: signals,
+      start, record, note, group, folder: folder, lifeLock: lifeLock, signals: signals,
       listener: listener, pty: pty, log: log, nonce: nonce)
   }
 
   private init(
-    _ start: Request.Start, _ record: SessionRecord, _ note: SessionNote,
+    _ start: Request.Start, _ record: SessionRecord, _ note: SessionNote, _ group: ControlGroup?,
     folder: consuming StateFolder, lifeLock: consuming Descriptor, signals: consuming SignalQueue,
     listener: consuming Descriptor, pty: consuming PseudoTerminal, log: consuming SessionLog,
     nonce: String
   ) {
     id = record.id
+    limits = LimitState(note.limits, group)
     self.record = record
     self.note = note
     self.nonce = nonce
@@ -234,6 +251,9 @@ extension Reply.Failure: Error {
       case .terminal: (.terminal, "")
       case .directory: (.directory, directory)
       case .program: (.program, program)
+      case .cpuTime: (.limits, "--cpu-time")
+      case .openFiles: (.limits, "--nofile")
+      case .group: (.limits, "--memory and --procs")
       }
     self.init(stage: stage, subject: subject, code: failure.errno.code)
   }

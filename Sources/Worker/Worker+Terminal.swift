@@ -42,6 +42,7 @@ extension Worker {
     }
     noteRedraw(at: lastOutputAt)
     indexOutput()
+    limitLog()
     let replies = terminal.takeReplies()
     if !replies.isEmpty { send(replies) }
     let fed = terminal.bytesFed

@@ -68,6 +68,7 @@ package struct Worker: ~Copyable {
   /// The last signal that a client had sent to the leader's process group.
   var signalSent: Signal?
   var ending: Ending?
+  var limits: LimitState
 
   /// Where an integrated shell stands.
   enum ShellState: Equatable {
@@ -219,6 +220,7 @@ extension Worker {
     }
     judge()
     answerHeld()
+    endInTime()
     advanceEnding()
     clients.removeAll { $0.isGone }
     log.flushMarks()
@@ -249,6 +251,7 @@ extension Worker {
     consider(queueState.retryAt)
     consider(deliveryDeadline)
     consider(listenAgainAt)
+    consider(ending == nil ? limits.timeIsUpAt : nil)
     consider(ending?.killAt)
     consider(ending?.drainUntil)
     consider(ending?.treeLookAt)

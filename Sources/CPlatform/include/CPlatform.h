@@ -13,6 +13,9 @@ enum clrun_spawn_stage {
   CLRUN_SPAWN_TERMINAL = 0, /* no pseudo-terminal, no process */
   CLRUN_SPAWN_DIRECTORY = 1,
   CLRUN_SPAWN_PROGRAM = 2,
+  CLRUN_SPAWN_CPU_TIME = 3,
+  CLRUN_SPAWN_OPEN_FILES = 4,
+  CLRUN_SPAWN_GROUP = 5,
 };
 
 struct clrun_pty_child {
@@ -23,6 +26,10 @@ struct clrun_pty_child {
   unsigned short rows;
   unsigned short columns;
   mode_t mask;
+  uint64_t cpu_seconds;     /* RLIMIT_CPU; 0: as it is */
+  uint64_t open_files;      /* RLIMIT_NOFILE; 0: as it is */
+  const int *entrances;     /* where the child writes "0" to enter a control group */
+  size_t entrance_count;
 };
 
 /* Starts a program as the leader of a new session on a new pseudo-terminal, through forkpty(3). The child has
@@ -110,6 +117,7 @@ int clrun_landlock_version(void);
 int clrun_try_user_namespace(void);
 int clrun_try_terminal(void);
 
+/* UINT64_MAX: not limited, or not told. */
 struct clrun_file_system {
   int64_t kind;
   uint64_t free_bytes;
