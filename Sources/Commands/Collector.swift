@@ -50,11 +50,29 @@ struct Collector {
 
   /// Does it all.
   mutating func collect(in folder: borrowing StateFolder) throws(StoreError) {
-    let ids = try folder.sessionIDs()
-    let known = Set(ids)
-    for id in ids where hasTime() { collectSession(id, folder) }
-    try collectLitter(known, folder)
+    if plan.deadline == nil {
+      for id in try folder.sessionIDs() { collectSession(id, folder) }
+    } else {
+      try collectOldRecords(folder)
+    }
+    guard hasTime() else { return }
+    try collectLitter(Set(try folder.sessionIDs()), folder)
     try collectLabels(folder)
+  }
+
+  /// Looks at the files alone first, where time is short: a record is written when its session ends.
+  private mutating func collectOldRecords(_ folder: borrowing StateFolder) throws(StoreError) {
+    guard let age = plan.sessionAge else { return }
+    let names = try folder.names(in: .sessions)
+    // Whatever the time isn't enough for gets its turn another day.
+    let start = names.isEmpty ? 0 : Int.random(in: names.indices)
+    for name in names[start...] + names[..<start] where hasTime() {
+      guard name.hasSuffix(".json"), let status = folder.status(of: name, in: .sessions),
+        isOld(status.modified, age), let id = SessionID(name.dropLast(5)),
+        !plan.sparesForeign || folder.hasNote(of: id)
+      else { continue }
+      collectSession(id, folder)
+    }
   }
 
   private mutating func hasTime() -> Bool {
@@ -65,13 +83,6 @@ struct Collector {
   // MARK: Ended sessions
 
   private mutating func collectSession(_ id: SessionID, _ folder: borrowing StateFolder) {
-    // A look at the file alone, where time is short: a record is written when its session ends.
-    if plan.deadline != nil {
-      guard let status = folder.status(of: "\(id).json", in: .sessions),
-        let age = plan.sessionAge, isOld(status.modified, age),
-        !plan.sparesForeign || folder.hasNote(of: id)
-      else { return }
-    }
     let view = SessionView.load(id, in: folder)
     guard !view.isLive, isOver(view), !plan.sparesForeign || !view.isForeign else { return }
     let activity = lastActivity(of: view, folder)
@@ -204,7 +215,7 @@ struct Collector {
   // MARK: Ages
 
   private func isOld(_ nanoseconds: Int64, _ age: Duration) -> Bool {
-    Timestamp.at(nanoseconds: nanoseconds).prefix(23) < limit(age).prefix(23)
+    nanoseconds / 1_000_000 < now - age.nanoseconds / 1_000_000
   }
 
   /// The time that is so long ago.
