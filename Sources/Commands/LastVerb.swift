@@ -31,7 +31,11 @@ struct LastVerb {
     answer.add("status", session.status)
     answer.add("exit_code", trace.end?.code)
     answer.add("output", Optional(output.text).nonEmpty)
-    answer.add("warnings", list: warnings)
+    let gone = span.beginning(in: target.folder) - span.start
+    answer.add(
+      "warnings",
+      list: warnings
+        + (gone > 0 ? ["The first \(gone) bytes of the output are gone from the log (--max-log)."] : []))
     answer.add("name", target.folder.name(of: id))
     answer.add("duration", milliseconds: trace.end?.duration)
     answer.add("cwd", trace.end?.directory)

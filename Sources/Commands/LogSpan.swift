@@ -29,10 +29,11 @@ struct LogSpan {
     var terminal = Terminal(rows: size.rows, columns: size.columns, scrollbackLimit: kept)
     terminal.answersQueries = false
     var head = Head(size: size, limit: limit)
-    var position = start
+    let begin = beginning(in: folder)
+    var position = begin
     var lines = 0
-    var skipped = 0
-    feed(in: folder) { bytes in
+    var skipped = begin > start ? echoedLines : 0
+    feed(from: begin, in: folder) { bytes in
       var rest = bytes[...]
       while skipped < echoedLines, let byte = rest.popFirst() {
         position += 1
@@ -108,10 +109,18 @@ struct LogSpan {
     return String(bytes) ?? text
   }
 
+  /// Where what is left of it begins: the log's own beginning may have been released.
+  func beginning(in folder: borrowing StateFolder) -> Int {
+    guard let file = try? folder.buffers.file("\(id).log", .read) else { return start }
+    return max(start, file.firstData)
+  }
+
   /// Hands the part over, piece by piece.
-  private func feed(in folder: borrowing StateFolder, _ body: (UnsafeRawBufferPointer) -> Void) {
+  private func feed(
+    from begin: Int, in folder: borrowing StateFolder, _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
     guard let file = try? folder.buffers.file("\(id).log", .read) else { return }
-    var position = start
+    var position = begin
     withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
       while position < end ?? .max, let count = try? file.read(into: buffer, at: position),
         count > 0

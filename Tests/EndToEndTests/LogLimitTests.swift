@@ -87,6 +87,18 @@ import Testing
     }
   }
 
+  @Test func lastCommandSaysWhatIsGone() throws {
+    try withProject { project in
+      let session = try project.session("--max-log", "1M", "true")
+      _ = try session.input("seq 1 \(Self.count)", "--wait", "30s")
+      let last = try project.clrun("last", session.id)
+      project.check(
+        last.texts("warnings").first?.contains("bytes of the output are gone") == true, last)
+      project.check(last.output.hasSuffix("\(Self.count)"), is: true, last)
+      project.check(last.number("exit_code"), is: 0, last)
+    }
+  }
+
   @Test func shortLogIsWhole() throws {
     try withProject { project in
       let session = try project.session("--max-log", "1M", "--exec", "seq", "1", "1000")
