@@ -18,20 +18,24 @@ struct ForgetVerb {
     let removal: Removal
     do throws(StoreError) {
       removal = try folder.forget(id) {
-        // Somebody else's worker may have gone on with it.
+        // Another call may have removed it by now, or a worker of another runtime have gone on with it.
+        guard folder.hasSession(id) else { return session == nil }
         let view = SessionView.load(id, in: folder)
-        return !folder.hasSession(id) || view.record?.status.isOver ?? (view.damage != nil)
+        return view.record?.status.isOver ?? (view.damage != nil)
       }
     } catch .locked(let name, _) where name.hasPrefix("\(StateFolder.name)/run/") {
-      throw .forgettingLive(id, "running")
+      throw .forgettingLive(id, session == nil ? "running" : "in use by another call")
     } catch {
       throw .store(error, root: project.path)
     }
     if let failure = removal.failures.first {
       throw .notForgotten(id, failure.name, failure.errno)
     }
-    // Nothing went: it was taken up again a moment ago.
-    if removal.files.isEmpty { throw .forgettingLive(id, "running") }
+    if removal.files.isEmpty {
+      // It is gone already, or was taken up again a moment ago.
+      _ = try Reference.resolve(reference, isBare: false, in: folder)
+      throw .forgettingLive(id, "running")
+    }
     folder.log(
       .sessionForgotten, id, ["by": .string("forget"), "bytes": .integer(removal.bytes)])
     var answer = Answer()

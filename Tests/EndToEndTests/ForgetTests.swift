@@ -109,14 +109,16 @@ import Testing
 
   @Test func manyAtOnceForgetItOnce() throws {
     try withProject { project in
-      let session = try project.session("--exec", "true")
-      let children = try (0..<8).map { _ in
-        try project.start(
-          [TemporaryProject.binary, "--json", "forget", session.id].map { Array($0.utf8) })
+      for _ in 0..<5 {
+        let session = try project.session("--exec", "true")
+        let children = try (0..<8).map { _ in
+          try project.start(
+            [TemporaryProject.binary, "--json", "forget", session.id].map { Array($0.utf8) })
+        }
+        let statuses = try children.map { try $0.wait() }
+        project.check(statuses.filter { $0 == 0 }.count, is: 1, statuses)
+        project.check(project.files(of: session.id), is: [])
       }
-      let statuses = try children.map { try $0.wait() }
-      project.check(statuses.filter { $0 == 0 }.count, is: 1, statuses)
-      project.check(project.files(of: session.id), is: [])
     }
   }
 }
