@@ -22,7 +22,7 @@ struct DoctorVerb {
     answer.add("checks", .list(checks.map(\.node)))
     if !options.fix, worst > .ok { answer.hint("mend", "clrun doctor --fix") }
     answer.hint("check_status", "clrun status")
-    answer.exitStatus = worst == .problem ? CommandFailure.Status.failure.rawValue : 0
+    answer.exitStatus = worst == .problem ? ExitStatus.failure.rawValue : 0
     return answer
   }
 

@@ -44,7 +44,7 @@ struct GrepVerb {
     answer.add("total_lines", total)
     answer.add("matches", found.count)
     answer.add("output", Optional(found.text).nonEmpty)
-    answer.add("warnings", list: (warnings ?? []) + [gone].compactMap(\.self))
+    answer.add("warnings", list: warnings + [gone].compactMap(\.self))
     if found.firstLeftOut != nil { answer.add("shown", found.shown) }
     answer.addVerdict(verdict, id)
     hint(id, found, into: &answer)

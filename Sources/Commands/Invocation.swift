@@ -164,6 +164,7 @@ struct OptionRule: Sendable {
     OptionRule(
       "--procs", value: "<number>", .number(1...4_000_000, example: 200), for: [.run],
       "how many processes and threads the session may have"),
+    OptionRule(
       "--priority", short: "-p", value: "<number>", .number(-1_000_000...1_000_000, example: 5),
       for: [.input], "higher goes first (default 0)"),
     OptionRule("--override", for: [.input], "cancel what is pending and send this"),
@@ -218,7 +219,8 @@ struct OptionRule: Sendable {
       "what is new since an answer: its next is the token"),
     OptionRule("--tree", for: [.kill], "end what the session's programs left behind, too"),
     OptionRule(
-      "--older", value: "<duration>", .text("a duration in ms, s, m, h, d or w, such as 12h, 7d or 0"), for: [.gc],
+      "--older", value: "<duration>",
+      .text("a duration in ms, s, m, h, d or w, such as 12h, 7d or 0"), for: [.gc],
       "sessions that nobody used for so long, such as 12h, 7d, 2w, or 0 (default 7d)"),
     OptionRule("--dry-run", for: [.gc], "remove nothing, and say what would go"),
     OptionRule("--fix", for: [.doctor], "mend what can safely be mended"),

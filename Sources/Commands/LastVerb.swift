@@ -35,7 +35,8 @@ struct LastVerb {
     answer.add(
       "warnings",
       list: warnings
-        + (gone > 0 ? ["The first \(gone) bytes of the output are gone from the log (--max-log)."] : []))
+        + (gone > 0
+          ? ["The first \(gone) bytes of the output are gone from the log (--max-log)."] : []))
     answer.add("name", target.folder.name(of: id))
     answer.add("duration", milliseconds: trace.end?.duration)
     answer.add("cwd", trace.end?.directory)
