@@ -12,6 +12,7 @@ extension Answer {
     hints: (SessionID, inout Answer) -> Void
   ) {
     let reply = outcome.reply
+    add("restored", flag: outcome.isRestored)
     add("output", reply?.output.nonEmpty)
     add(
       "warnings",

@@ -37,6 +37,21 @@ extension CommandFailure {
       ])
   }
 
+  static func notSuspended(_ id: SessionID, _ reason: String) -> CommandFailure {
+    CommandFailure(
+      "Session is not suspended: \(reason).",
+      [
+        Hint("check_status", "clrun status"), Hint("try_again", "clrun suspend \(id)"),
+        Hint("kill_session", "clrun kill \(id)"),
+      ])
+  }
+
+  static func notAway(_ id: SessionID, _ status: String) -> CommandFailure {
+    CommandFailure(
+      "Session is not suspended (status: \(status)); there is nothing to bring back.",
+      [Hint("send_input", "clrun \(id) 'your text'"), Hint("check_status", "clrun status")])
+  }
+
   static func workerGone(_ id: SessionID, _ process: Int32, note: String) -> CommandFailure {
     CommandFailure(
       "Session worker is not alive (PID: \(process))",

@@ -69,6 +69,17 @@ extension CommandFailure {
       [Hint("note", "\(rule.long): \(rule.summary).")], status: .usage)
   }
 
+  static func badIdleVariable(_ value: String) -> CommandFailure {
+    CommandFailure(
+      "CLRUN_IDLE is \(shown(value)), which is no duration: never, or such as 30s, 10m or 2h.",
+      [
+        Hint(
+          "note", "After so long at its prompt a shell is suspended; the next input brings it back."
+        )
+      ],
+      status: .usage)
+  }
+
   /// Rows of a screen that doesn't have them.
   static func noSuchRows(
     _ rows: ClosedRange<Int>, of count: Int, session: SessionID?

@@ -68,6 +68,10 @@ package enum Front {
       answer = try StatusVerb(options: options).perform()
     case .kill(let reference):
       answer = try KillVerb(reference: reference, options: options).perform()
+    case .suspend(let reference):
+      answer = try SuspendVerb(reference: reference, options: options).perform()
+    case .resume(let reference):
+      answer = try ResumeVerb(reference: reference, options: options).perform()
     case .forget(let reference):
       answer = try ForgetVerb(reference: reference, options: options).perform()
     case .collect:

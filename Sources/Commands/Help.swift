@@ -32,6 +32,7 @@ enum Help {
       resize <id> <columns>x<rows>  change the terminal's size
       render <file>                 show what a file of terminal output looks like
       status                        list the project's sessions
+      suspend <id>, resume <id>     put an idle shell away, bring it back
       kill <id>                     end a session
       forget <id>                   remove all that is kept of an ended session
       gc                            remove what ended long ago, and what was left behind
@@ -212,6 +213,19 @@ enum Help {
         summary:
           "Hangs up on a session's programs, and kills what has not ended after half a second.",
         examples: ["clrun kill @server", "clrun kill 3f2a"])
+    case .suspend:
+      Entry(
+        usage: "clrun suspend <id>",
+        summary: """
+          Puts a bash at its prompt away: all that it is goes into a file, and its processes end. The next input, key or
+          paste brings it back, as resume does. A shell that would not come back whole is refused, with the reason.
+          """,
+        examples: ["clrun suspend @shell", "clrun suspend 3f2a"])
+    case .resume:
+      Entry(
+        usage: "clrun resume <id>",
+        summary: "Brings a suspended shell back, with the same directory, environment and history.",
+        examples: ["clrun resume @shell", "clrun resume 3f2a"])
     case .forget:
       Entry(
         usage: "clrun forget <id>",

@@ -85,6 +85,10 @@ extension Invocation {
       self.init(verb: .grep(reference: reference, pattern: pattern), options: options)
     case .kill:
       self.init(verb: .kill(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .suspend:
+      self.init(verb: .suspend(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .resume:
+      self.init(verb: .resume(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .forget:
       self.init(verb: .forget(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .gc:
@@ -117,6 +121,10 @@ extension Invocation {
       self.init(verb: .paste(reference: reference, words: texts), options: options)
     case .wait:
       guard !words.isEmpty else { throw .missingOperand(name, "<id>") }
+      let isIdle = options.conditions.contains { if case .idle = $0 { true } else { false } }
+      if let idle = options.idle, !isIdle, let rule = OptionRule.named("--idle") {
+        throw .badValue(rule, idle == .never ? "never" : "more than 24h")
+      }
       self.init(verb: .wait(references: words), options: options)
     case .status:
       if let surplus = words.first { throw .surplusOperand(name, surplus) }
@@ -308,10 +316,11 @@ extension Invocation.Options {
     case "--waiting": conditions.append(.waiting)
     case "--done": conditions.append(.done)
     case "--idle":
-      guard let duration = Duration(option: value), duration > .zero else {
-        throw .badValue(rule, value)
-      }
-      conditions.append(.idle(Int(duration / .milliseconds(1))))
+      let duration = Duration(option: value)
+      guard let limit = IdleLimit(value) ?? duration.map({ .after($0) }), limit != .after(.zero)
+      else { throw .badValue(rule, value) }
+      idle = limit
+      if let duration { conditions.append(.idle(Int(duration / .milliseconds(1)))) }
     case "--exit": conditions.append(.exit)
     case "--port":
       ports.append(UInt16(clamping: try Self.number(rule, value)))

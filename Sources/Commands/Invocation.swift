@@ -17,6 +17,8 @@ package struct Invocation: Equatable, Sendable {
     case status
     case kill(reference: String)
     case forget(reference: String)
+    case suspend(reference: String)
+    case resume(reference: String)
     case collect
     case doctor
     case screen(reference: String)
@@ -75,6 +77,8 @@ package struct Invocation: Equatable, Sendable {
     /// Counted from 1.
     package var range: ClosedRange<Int>?
     package var after: String?
+    /// With `run`: after how long at its prompt the shell is put away.
+    package var idle: IdleLimit?
     /// What `wait` waits for.
     package var conditions: [WaitCondition] = []
     package var ports: [UInt16] = []
@@ -233,8 +237,12 @@ struct OptionRule: Sendable {
     OptionRule("--waiting", for: [.wait], "the program waits for input"),
     OptionRule("--done", for: [.wait], "the command has ended"),
     OptionRule(
-      "--idle", value: "<duration>", .positiveDuration, for: [.wait],
-      "nothing was printed or typed for so long"),
+      "--idle", value: "<duration>",
+      .text(
+        "more than 0, such as 500ms, 30s or 5m, at most 24h with wait; with run also 7d or never"),
+      for: [.run, .wait],
+      "with wait: nothing was printed or typed for so long; with run: after so long its shell is suspended (default 5m)"
+    ),
     OptionRule("--exit", for: [.wait], "the session is over"),
     OptionRule(
       "--port", value: "<number>", .number(1...65_535, example: 8080), for: [.wait],
@@ -262,5 +270,6 @@ struct OptionRule: Sendable {
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
   case run, input, key, paste, mouse, signal, wait
-  case tail, head, last, grep, screen, resize, render, status, kill, forget, gc, doctor, scp, help
+  case tail, head, last, grep, screen, resize, render, status, suspend, resume, kill, forget, gc,
+    doctor, scp, help
 }

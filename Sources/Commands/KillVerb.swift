@@ -17,7 +17,9 @@ struct KillVerb {
     if !session.isLive, let damage = session.damage { throw .damagedSession(id, damage) }
     let isOver = !session.isLive && session.status != "suspended"
     let reply = session.isForeign || isOver ? nil : ask(id, target.folder)
-    if reply == nil, session.isForeign || target.folder.isWorkerAlive(id) {
+    if reply == nil,
+      session.isForeign || session.status == "suspended" || target.folder.isWorkerAlive(id)
+    {
       try end(session, target.project, target.folder)
     }
     var left = (ended: reply?.endedProcesses ?? [], survivors: reply?.survivors ?? [])
@@ -106,6 +108,7 @@ struct KillVerb {
       try? folder.write(queue, of: id)
     }
     folder.removeRunFiles(of: id)
+    folder.removeSavedShell(of: id)
     folder.log(.sessionKilled, id, ["by": .string("kill")])
   }
 

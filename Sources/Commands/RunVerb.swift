@@ -85,64 +85,40 @@ struct RunVerb {
       id: id.text, command: command, exec: options.exec ? program(command) : nil,
       shell: Shell.path(in: environment), cwd: cwd, rows: options.rows, columns: options.columns,
       fileModeMask: fileModeMask, name: options.name)
+    request.start?.idleLimit = try idleLimit(in: environment)
     if options.limits != SessionLimits() { request.start?.limits = options.limits }
     if !options.noWait {
       request.entry = "start"
       request.patience = Int(options.wait / .milliseconds(1))
       request.outputLimit = options.maxBytes
     }
-    let reply = try launch(request, environment, project, id) {
-      hasStarted()
-      // While the session's program begins.
-      Collector.collectIfDue(in: folder)
-    }
+    let reply = try WorkerLaunch(request: request, environment: environment, wait: options.wait)
+      .launch(
+        id, project
+      ) {
+        hasStarted()
+        // While the session's program begins.
+        Collector.collectIfDue(in: folder)
+      }
     return answer(id, command, cwd, reply)
+  }
+
+  /// In milliseconds: after how long at its prompt the shell is put away, by the option, `CLRUN_IDLE`, or five minutes; nil: never.
+  private func idleLimit(in environment: [[UInt8]]) throws(CommandFailure) -> Int? {
+    if let idle = options.idle { return idle.milliseconds }
+    let head = Array("CLRUN_IDLE=".utf8)
+    guard let variable = environment.last(where: { $0.starts(with: head) }),
+      variable.count > head.count
+    else { return IdleLimit.standard.milliseconds }
+    let text = String(decoding: variable.dropFirst(head.count), as: UTF8.self)
+    guard let idle = IdleLimit(text) else { throw .badIdleVariable(text) }
+    return idle.milliseconds
   }
 
   /// The arguments of a program that runs alone: as they came, or one word split as a shell would, without expansion.
   private func program(_ command: String) -> [String] {
     words.count == 1 ? Shell.split(command) : words
   }
-
-  private func launch(
-    _ request: Request, _ environment: [[UInt8]], _ project: borrowing Project, _ id: SessionID,
-    _ hasStarted: () -> Void
-  ) throws(CommandFailure) -> Reply {
-    let near: Int32
-    do throws(Errno) {
-      let ends = try SocketPair().split()
-      near = ends.near
-      let far = Descriptor(adopting: ends.far)
-      _ = try Process.spawnDetachedSelf(
-        arguments: [
-          Array(Worker.processName.utf8), Array(id.text.utf8), Array(project.path.utf8),
-        ],
-        environment: environment, channel: far, directory: project.root)
-    } catch {
-      throw .spawn(error)
-    }
-    var connection = WorkerConnection(Descriptor(adopting: near))
-    var reply: Reply
-    do throws(WorkerConnection.Failure) {
-      try connection.send(request)
-      reply = try connection.receive(within: Self.startPatience)
-      if reply.failure == nil {
-        hasStarted()
-        if request.entry != nil {
-          reply = try connection.receive(within: options.wait + WorkerConnection.patience)
-        }
-      }
-    } catch {
-      throw error == .silent
-        ? .workerSilent(id, 0)
-        : .workerGone(id, 0, note: "It ended before it could answer.")
-    }
-    if let failure = reply.failure { throw .start(failure) }
-    return reply
-  }
-
-  /// How long a worker may take to start its program.
-  private static let startPatience: Duration = .seconds(15)
 
   private func answer(
     _ id: SessionID, _ command: String, _ cwd: String, _ reply: Reply

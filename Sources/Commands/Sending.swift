@@ -19,6 +19,8 @@ struct Sending {
     var warnings: [String] = []
     /// How long the log was before, where nobody waited.
     var place: Int?
+    /// Whether the session was brought back for it.
+    var isRestored = false
   }
 
   /// Queues the input for a session that runs, and waits for the outcome unless told not to.
@@ -31,6 +33,9 @@ struct Sending {
     if case .mouse = input, session.isSCP { throw .mouseOnSCP(id) }
     if ChildEnvironment.isInside(id.text) { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
+    if session.status == "suspended", !session.isLive, target.folder.hasSavedShell(of: id) {
+      return try sendRestoring(session, target)
+    }
     guard session.isLive else {
       if session.status == "detached" {
         throw .workerGone(
@@ -47,9 +52,57 @@ struct Sending {
     if session.isForeign {
       try ringForeign(session, entry, target, &outcome)
     } else {
-      try ring(id, entry, target.folder, &outcome)
+      try ringOrRestore(entry, target, &outcome)
     }
     return outcome
+  }
+
+  /// Queues the input for a session whose shell is away, and brings that back.
+  private func sendRestoring(
+    _ session: SessionView, _ target: borrowing Target
+  ) throws(CommandFailure) -> Outcome {
+    var outcome = Outcome(pending: 0, cancelledCount: 0)
+    if options.noWait { outcome.place = LogRendering.size(of: session.id, in: target.folder) }
+    let entry = try queue(isForeign: false, target, &outcome)
+    try restore(session, target, entry, &outcome)
+    return outcome
+  }
+
+  /// How often a session may be put away or brought back by others meanwhile.
+  private static let turnLimit = 20
+
+  /// Rings at the worker, or at the one that took its place: the shell may be put away, or come back, at any moment.
+  private func ringOrRestore(
+    _ entry: String, _ target: borrowing Target, _ outcome: inout Outcome
+  ) throws(CommandFailure) {
+    for _ in 0..<Self.turnLimit {
+      if try ring(target.id, entry, target.folder, &outcome) { return }
+      let session = target.session()
+      if session.isLive {
+        MonotonicClock.pause(.milliseconds(5))
+      } else if session.status == "suspended", target.folder.hasSavedShell(of: target.id) {
+        return try restore(session, target, entry, &outcome)
+      } else {
+        break
+      }
+    }
+    throw explanation(of: .gone, target.id, entry, target.folder)
+  }
+
+  private func restore(
+    _ session: SessionView, _ target: borrowing Target, _ entry: String, _ outcome: inout Outcome
+  ) throws(CommandFailure) {
+    outcome.isRestored = true
+    let restoring = Restoring(
+      id: session.id, wait: options.wait, entry: options.noWait ? nil : entry,
+      outputLimit: options.maxBytes)
+    guard let reply = try restoring.restore(session, target) else {
+      return try ringOrRestore(entry, target, &outcome)
+    }
+    if options.noWait { return }
+    outcome.reply = reply
+    outcome.pending = reply.pending ?? outcome.pending
+    if let reason = reply.cancelled { throw .cancelled(session.id, reason) }
   }
 
   /// Appends the entry, and returns its id.
@@ -142,9 +195,10 @@ struct Sending {
     return [LedgerEvent(.inputQueued, id, data)]
   }
 
+  /// Waits for the outcome of an entry; false when there is no worker any more.
   private func ring(
     _ id: SessionID, _ entry: String, _ folder: borrowing StateFolder, _ outcome: inout Outcome
-  ) throws(CommandFailure) {
+  ) throws(CommandFailure) -> Bool {
     var request = Request(.ring)
     if !options.noWait {
       request.entry = entry
@@ -155,14 +209,15 @@ struct Sending {
       guard let socket = try? folder.connect(id) else { throw .gone }
       var connection = WorkerConnection(socket)
       try connection.send(request)
-      if options.noWait { return }
+      if options.noWait { return true }
       let reply = try connection.receive(within: options.wait + WorkerConnection.patience)
       outcome.reply = reply
       outcome.pending = reply.pending ?? outcome.pending
     } catch {
+      if error == .gone { return false }
       throw explanation(of: error, id, entry, folder)
     }
-    guard let reason = outcome.reply?.cancelled else { return }
+    guard let reason = outcome.reply?.cancelled else { return true }
     if case .mouse = input { throw .mouseRefused(id, reason) }
     throw .cancelled(id, reason)
   }

@@ -257,7 +257,7 @@ enum SkillTexts {
         what waits.
       - **An open quote or here-document** (the shell shows `>`): `ctrl-c`, then send it again on one line or from standard input.
       - **Session is not running (exited, killed)**: its output can still be read with `tail`; start a new one.
-      - **suspended**: another clrun runtime put it away while it was idle; that runtime brings it back with the next input.
+      - **suspended**: an idle shell was put away; the next input brings it back as it was (`restored: true`). Just go on.
       - **detached**: its worker died, and the program with it. Nothing is sent twice; what was not delivered is named. Read the
         output, start a new session.
       - **You forgot the id**: `clrun status`.

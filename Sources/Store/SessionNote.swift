@@ -12,6 +12,8 @@ package struct SessionNote: Equatable, Sendable {
   package var columns: Int
   /// Whether the program runs alone, without a shell.
   package var isExec: Bool
+  /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
+  package var idleLimit: Int?
   /// Who ended the session, when it was not the program itself: `kill`, `signal`.
   package var endedBy: String?
   /// The signal that ended the program, without SIG.
@@ -43,6 +45,7 @@ extension SessionNote: JSONDocument {
     rows = Self.side(json["rows"]?.integer ?? 40)
     columns = Self.side(json["columns"]?.integer ?? 120)
     isExec = json["exec"]?.bool ?? false
+    idleLimit = json["idle_limit"]?.integer
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
     if let limits = json["limits"] { self.limits = try? SessionLimits(json: limits) }
@@ -61,6 +64,7 @@ extension SessionNote: JSONDocument {
     JSONValue(members: [
       ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
       ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
+      ("idle_limit", idleLimit.json),
       ("ended_by", endedBy.json), ("signal", signal.json),
       ("limits", limits?.json), ("cgroups", groups.isEmpty ? nil : Optional(groups).json),
       ("log_full_since", logFullSince.json),

@@ -51,6 +51,19 @@ package struct SessionRecord: Equatable, Sendable {
     if case .string(let text) = state["captured_at"] { capturedAt = text }
     return (cwd, capturedAt)
   }
+
+  /// Says, or forgets, where and when the shell was put away, with what of its environment anybody may see.
+  package mutating func setSavedState(
+    _ cwd: String, _ capturedAt: String, _ environment: [String: String]
+  ) {
+    others["saved_state"] = .object([
+      "cwd": .string(cwd), "captured_at": .string(capturedAt),
+      "env": .object(environment.mapValues { .string($0) }),
+    ])
+  }
+
+  /// Forgets it.
+  package mutating func clearSavedState() { others["saved_state"] = nil }
 }
 
 extension SessionRecord: JSONDocument {

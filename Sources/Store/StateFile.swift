@@ -20,10 +20,10 @@ package enum StateFile: Equatable, Sendable {
     /// What a session's files in it are called, after the id.
     var suffixes: [String] {
       switch self {
-      case .sessions: ["note", "json"]
+      case .sessions: ["note", "state", "json"]
       case .queues: ["json", "damaged", "lock"]
       case .buffers: ["log", "timeline", "idx"]
-      case .run: ["sock", "queue", "lock"]
+      case .run: ["sock", "queue", "restore", "lock"]
       case .names, .ledger: []
       }
     }

@@ -18,6 +18,8 @@ package struct Request: Equatable, Sendable {
     case signal
     /// To tell when a condition holds.
     case wait
+    /// To put the shell away.
+    case suspend
     /// To end the session.
     case kill
   }
@@ -74,6 +76,10 @@ package struct Request: Equatable, Sendable {
     package var fileModeMask: UInt32
     package var name: String?
     package var limits: SessionLimits?
+    /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
+    package var idleLimit: Int?
+    /// Whether a shell that was put away is brought back.
+    package var isRestoring = false
 
     package init(
       id: String, command: String, exec: [String]?, shell: String, cwd: String, rows: Int,
@@ -279,6 +285,8 @@ extension Request.Start: JSONDocument {
     fileModeMask = UInt32(clamping: try json.require("mask", \.integer))
     name = json["name"]?.string
     if let limits = json["limits"] { self.limits = try SessionLimits(json: limits) }
+    idleLimit = json["idle"]?.integer
+    isRestoring = json["restore"]?.bool ?? false
   }
 
   package var json: JSONValue {
@@ -287,6 +295,7 @@ extension Request.Start: JSONDocument {
       ("shell", .string(shell)), ("cwd", .string(cwd)), ("rows", .integer(rows)),
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
       ("limits", limits?.json),
+      ("idle", idleLimit.json), ("restore", isRestoring ? .bool(true) : nil),
     ])
   }
 }

@@ -1,6 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that bash reads in place of ~/.bashrc.
-  static let bashFile = "bash-integration-4.bash"
+  static let bashFile = "bash-integration-5.bash"
 
   /// Reads the person's own file first, then puts the marks around whatever prompt it left.
   ///
@@ -12,7 +12,12 @@ extension ShellIntegration {
     # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
     __clrun_nonce=$CLRUN_NONCE
     unset CLRUN_NONCE
+    __clrun_run=${BASH_SOURCE[0]%/*}
     if [ -r ~/.bashrc ]; then . ~/.bashrc || :; fi
+    # The key that nobody types makes the shell say all that it is, for one that takes its place.
+    for __clrun_n in emacs vi-insert vi-command; do
+      \builtin bind -m $__clrun_n -x "\"\\e[9;$__clrun_nonce~\": ( \\builtin . \"\$__clrun_run/bash-state-1.bash\" ) >/dev/null 2>&1" 2>/dev/null
+    done
     # From 5.1 on PROMPT_COMMAND may be an array.
     __clrun_age=old __clrun_care=
     if [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }; then
@@ -50,12 +55,24 @@ extension ShellIntegration {
     }
     __clrun_status() {
       __clrun_code=$?
+      # What a shell in another's place gives back before its first prompt.
+      case ${__clrun_first-} in
+        '') ;;
+        *)
+          \builtin eval "$__clrun_first"
+          __clrun_first=
+          ;;
+      esac
       case ${PWD-} in
         *[[:cntrl:]]*) __clrun_cwd= ;;
         *) __clrun_cwd=";cwd=${PWD-}" ;;
       esac
       \builtin printf '\e]133;D;%s;clrun=%s;at=%s%s\a' "$__clrun_code" "$__clrun_nonce" "${EPOCHREALTIME-}" "$__clrun_cwd" >/dev/tty || :
       __clrun_seen=1
+      # A DEBUG trap that functions inherit would run with what says all that the shell is.
+      case $- in
+        *T*) \builtin printf '\e]133;S;clrun=%s;traced\a' "$__clrun_nonce" >/dev/tty || : ;;
+      esac
       # What stands before ours would print into the command's output; what shares its element sees what ours returns.
       case ${PROMPT_COMMAND-} in
         '{ __clrun_status; } >/dev/null 2>&1') ;;

@@ -29,6 +29,18 @@ package enum ShellIntegration {
     case commandStart(text: String?)
     /// The last command ended with this code, and the shell is in this directory.
     case commandEnd(code: Int, directory: String?)
+    /// The shell has said all that it is; or why it can't.
+    case state(StateReport)
+  }
+
+  /// What comes of asking a shell for all that it is.
+  enum StateReport: String {
+    /// It is written down.
+    case saved
+    /// Somebody has begun to type.
+    case typed
+    /// A trap of the person's would run with it.
+    case traced
   }
 
   /// In bytes: the terminal keeps no more of a mark, so one of this length may have been cut.
@@ -64,6 +76,10 @@ package enum ShellIntegration {
     case (UInt8(ascii: "D"), let code?):
       guard let value = value("cwd", in: rest) else { return nil }
       return .commandEnd(code: code, directory: directory(value, payload.count))
+    case (UInt8(ascii: "S"), nil):
+      return StateReport(rawValue: String(decoding: rest.dropFirst(), as: UTF8.self)).map {
+        .state($0)
+      }
     default: return nil
     }
   }

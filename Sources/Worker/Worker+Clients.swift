@@ -81,6 +81,7 @@ extension Worker {
       show(request, to: client)
     case .signal:
       signalForeground(request, of: client)
+    case .suspend: suspend(for: client)
     case .kill:
       client.waitsForEnd = true
       beginEnding(by: "kill")

@@ -53,6 +53,7 @@ extension Worker {
     case .commandStart(let text): commandStarts(text, mark, at: offset)
     case .commandEnd(let code, let directory): commandEnds(code, directory, mark, at: offset)
     case .promptStart(let code, let directory):
+      promptStart = mark.position
       if commands.end != nil {
         // The prompt is right where a hook of the person's has been before the first.
         commands.end?.code = code
@@ -69,11 +70,13 @@ extension Worker {
       if shell != .prompt || commands.end != nil { promptStands() }
       commands.promptEnd = mark.position
       if kind == .fish { commands.drawingSince = MonotonicClock.now }
+    case .state(let report): isTraced = report == .traced
     }
   }
 
   private mutating func commandStarts(_ text: String?, _ mark: Terminal.Mark, at offset: Int) {
     shell = .running
+    isTraced = false
     let beginning = Waiter.Beginning(
       position: mark.position, generation: mark.generation, offset: offset)
     if commands.startedAt == nil {
@@ -136,6 +139,7 @@ extension Worker {
     finishCommand()
     let before = shell
     shell = .prompt
+    if isRestoring { finishRestoring() }
     promptAt = MonotonicClock.now
     resetAfterCommand()
     if before != .prompt { queueState.heldSince = nil }

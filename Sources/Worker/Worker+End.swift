@@ -9,7 +9,7 @@ extension Worker {
   /// How often what a program left behind is killed before it is given up.
   private static var killRoundLimit: Int { 20 }
   /// How long clients may take to fetch their last answer.
-  private static var farewell: Duration { .seconds(1) }
+  static var farewell: Duration { .seconds(1) }
 
   /// Hangs up on the program; what doesn't end of it is killed later.
   mutating func beginEnding(by whom: String) {
@@ -52,7 +52,7 @@ extension Worker {
   }
 
   /// Who belongs to the session beside its leader. A session that was started in this one is its own, with all of it.
-  private var sessionProcesses: [ProcessStatus] {
+  var sessionProcesses: [ProcessStatus] {
     SessionProcesses(
       leader: pty.leader, terminal: terminalDevice, ancestor: Process.id,
       mark: ChildEnvironment.mark(of: id.text), excluding: Self.processName
@@ -61,7 +61,7 @@ extension Worker {
 
   /// Signals the leader's process group and the foreground one. The leader is our child and not yet reaped, so its id is
   /// its own.
-  private func signalSession(_ signal: Signal) {
+  func signalSession(_ signal: Signal) {
     guard ending?.termination == nil else { return }
     if let group = pty.foregroundGroup, group != pty.leader {
       try? Process.signalGroup(group, signal)
@@ -99,6 +99,7 @@ extension Worker {
 
   private mutating func announce(_ termination: Process.Termination, by whom: String?) {
     ending?.isAnnounced = true
+    if suspension?.saved != nil { return announceSuspension() }
     // Somebody holds the slave still, or has become our child: what outlives the session is named.
     if ending?.isDrained != true || Process.hasChildren {
       let survivors = sessionProcesses

@@ -14,6 +14,7 @@ extension Worker {
       switch kind {
       case .bash:
         try write(ShellIntegration.bash, as: ShellIntegration.bashFile, in: folder.run)
+        try write(ShellIntegration.bashState, as: ShellIntegration.bashStateFile, in: folder.run)
         arguments += ["--rcfile", "\(path)/\(ShellIntegration.bashFile)"].map { Array($0.utf8) }
       case .fish:
         try write(ShellIntegration.fish, as: ShellIntegration.fishFile, in: folder.run)
@@ -36,7 +37,7 @@ extension Worker {
   }
 
   /// Writes a file unless it is there whole: several workers may do so at once.
-  private static func write(
+  static func write(
     _ text: String, as name: String, in directory: borrowing Directory
   ) throws(Errno) {
     if let status = try? directory.status(of: name), status.size == text.utf8.count { return }
@@ -44,7 +45,7 @@ extension Worker {
   }
 
   /// A folder's path; one that isn't UTF-8 can't be said, but the folder is open in the worker.
-  private static func path(of directory: borrowing Directory) -> String {
+  static func path(of directory: borrowing Directory) -> String {
     let descriptor = directory.descriptor.rawValue
     let path = Process.link(at: "/proc/self/fd/\(descriptor)") ?? ""
     let isSaid = !path.isEmpty && !path.unicodeScalars.contains("\u{FFFD}")

@@ -11,7 +11,7 @@ extension Worker {
   package static let projectDescriptor: Int32 = 4
 
   /// In bytes: what the emulator keeps of lines that scrolled off; older ones are in the log.
-  private static var scrollbackLimit: Int { 256 << 10 }
+  static var scrollbackLimit: Int { 256 << 10 }
   /// How long the first request may take to come.
   private static var startPatience: Duration { .seconds(10) }
 
@@ -33,7 +33,9 @@ extension Worker {
       worker.clients.append(client)
       // The first answer says that the session has started; the second, if one is waited for, what came of it.
       worker.reply(to: client, Reply())
-      if request.entry != nil { worker.wait(client, for: nil, request) }
+      if let entry = request.entry {
+        worker.wait(client, for: start.isRestoring ? entry : nil, request)
+      }
       if start.exec != nil { worker.noteImmediateStart(of: client) }
       Process.releaseUnusedMemory()
       worker.run()
@@ -76,11 +78,12 @@ extension Worker {
     guard let id = SessionID(start.id) else {
       throw Reply.Failure(stage: .state, subject: start.id, code: 0)
     }
-    let nonce = SessionID().text.filter { $0 != "-" }
     let folder = try failing { () throws(StoreError) in
       try StateFolder.open(in: project, creating: true)
     }
     let lifeLock = try failing { () throws(StoreError) in try folder.takeLifeLock(of: id) }
+    if start.isRestoring { return try restore(id, start, folder, lifeLock, signals) }
+    let nonce = SessionID().text.filter { $0 != "-" }
     let log = try failing { () throws(StoreError) in try SessionLog.open(id, in: folder) }
     let listener = try failing { () throws(StoreError) in try folder.listen(id) }
     var program = try Self.program(start, nonce: nonce, folder)
@@ -108,6 +111,7 @@ extension Worker {
       isExec: start.exec != nil)
     note.limits = start.limits
     note.groups = group?.directories ?? []
+    note.idleLimit = start.idleLimit
     do throws(StoreError) {
       try folder.write(note, of: id)
       try folder.write(record)
@@ -128,7 +132,7 @@ extension Worker {
       listener: listener, pty: pty, log: log, nonce: nonce)
   }
 
-  private init(
+  init(
     _ start: Request.Start, _ record: SessionRecord, _ note: SessionNote, _ group: ControlGroup?,
     folder: consuming StateFolder, lifeLock: consuming Descriptor, signals: consuming SignalQueue,
     listener: consuming Descriptor, pty: consuming PseudoTerminal, log: consuming SessionLog,
@@ -161,18 +165,24 @@ extension Worker {
     kind = start.exec == nil ? ShellIntegration.Kind(path: start.shell) : nil
     shell = kind == nil ? .unknown : .starting
     initialCommand = start.exec == nil ? start.command : nil
+    idleLimit = note.idleLimit.map { .milliseconds($0) }
     self.log.mark("size", "\(start.rows) \(start.columns)")
   }
 
-  private static func spawn(
+  static func spawn(
     _ program: PseudoTerminal.Program, _ start: Request.Start, _ id: SessionID,
     _ folder: borrowing StateFolder
   ) throws(Reply.Failure) -> PseudoTerminal {
     do throws(PseudoTerminal.SpawnFailure) {
       return try PseudoTerminal.spawn(program)
     } catch {
-      removeTraces(of: id, folder)
-      throw Reply.Failure(error, program: program.path, directory: start.cwd)
+      if start.isRestoring {
+        folder.removeRunFiles(of: id)
+      } else {
+        removeTraces(of: id, folder)
+      }
+      throw Reply.Failure(
+        error, program: program.path, directory: program.directory ?? start.cwd)
     }
   }
 
@@ -185,7 +195,7 @@ extension Worker {
   }
 
   /// Turns what the store says into what the client is told.
-  private static func failing<T: ~Copyable>(
+  static func failing<T: ~Copyable>(
     _ body: () throws(StoreError) -> T
   ) throws(Reply.Failure) -> T {
     do throws(StoreError) {

@@ -29,6 +29,12 @@ extension Worker {
   }
 
   private mutating func take(_ count: Int) {
+    if suspension != nil { return takeAside(count) }
+    takeOutput(count)
+  }
+
+  /// Takes what the program has printed into the log and the emulator.
+  mutating func takeOutput(_ count: Int) {
     lastOutputAt = MonotonicClock.now
     verdict.waitingSince = nil
     verdict.pause.reset()

@@ -176,7 +176,7 @@ extension Worker {
   var quietSince: MonotonicClock.Instant { max(lastOutputAt, lastInputAt) }
 
   /// Whether all that was sent has been delivered.
-  private var isQueueEmpty: Bool {
+  var isQueueEmpty: Bool {
     delivery == nil && queueState.pending == 0 && !queueState.isUnread && initialCommand == nil
   }
 

@@ -55,6 +55,10 @@ package struct Worker: ~Copyable {
   /// The integrated shell that was started; nil: another, or none.
   let kind: ShellIntegration.Kind?
   var shell: ShellState
+  /// Where its prompt began last.
+  var promptStart: Terminal.Position?
+  /// Whether a trap of the person's runs with whatever the shell is made to run.
+  var isTraced = false
   /// What it says of its commands.
   var commands = CommandTrack()
   var markClock = MarkClock()
@@ -69,6 +73,13 @@ package struct Worker: ~Copyable {
   var signalSent: Signal?
   var ending: Ending?
   var limits: LimitState
+  /// After how long at a prompt the shell is put away; nil: never.
+  let idleLimit: Duration?
+  /// When to look next whether that is so.
+  var idleLookAt: MonotonicClock.Instant?
+  var suspension: Suspension?
+  /// Whether the shell takes the place of one that was put away, and hasn't shown its prompt yet.
+  var isRestoring = false
 
   /// Where an integrated shell stands.
   enum ShellState: Equatable {
@@ -221,6 +232,7 @@ extension Worker {
     judge()
     answerHeld()
     endInTime()
+    advanceSuspension()
     advanceEnding()
     clients.removeAll { $0.isGone }
     log.flushMarks()
@@ -252,6 +264,8 @@ extension Worker {
     consider(deliveryDeadline)
     consider(listenAgainAt)
     consider(ending == nil ? limits.timeIsUpAt : nil)
+    consider(suspension?.deadline)
+    consider(idleDeadline)
     consider(ending?.killAt)
     consider(ending?.drainUntil)
     consider(ending?.treeLookAt)

@@ -14,6 +14,8 @@ import Testing
     case .key: .key
     case .status: .status
     case .kill: .kill
+    case .suspend: .suspend
+    case .resume: .resume
     case .forget: .forget
     case .collect: .gc
     case .doctor: .doctor

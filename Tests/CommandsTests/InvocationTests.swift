@@ -273,7 +273,7 @@ import YAML
     ),
     (
       ["wait", "a", "--idle", "0"],
-      "more than 0 and at most 24h, in ms, s, m or h, such as 500ms or 2s"
+      "more than 0, such as 500ms, 30s or 5m, at most 24h with wait; with run also 7d or never"
     ),
     (["--size", "0x0", "ls"], "each 1 to 10000 and together at most 4000000 cells, such as 80x24"),
     (["--env", "=x", "ls"], "a name, = and a value, such as LANG=C"),

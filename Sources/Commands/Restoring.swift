@@ -1,0 +1,47 @@
+internal import Platform
+internal import Store
+internal import Worker
+
+/// Brings a session back whose shell was put away.
+struct Restoring {
+  let id: SessionID
+  /// How long the outcome of the entry may take.
+  var wait: Duration
+  /// The input whose outcome is waited for; nil: nobody waits.
+  var entry: String?
+  /// In bytes: how much output the answer may hold.
+  var outputLimit: Int?
+
+  /// How long another call that does the same may take for it.
+  private static let patience: Duration = .seconds(5)
+
+  /// Starts the worker, or finds that somebody else has just done it: then the answer is nil.
+  func restore(
+    _ session: SessionView, _ target: borrowing Target
+  ) throws(CommandFailure) -> Reply? {
+    guard target.folder.hasSavedShell(of: id), let record = session.record else {
+      throw .notRunning(id, session.status)
+    }
+    var request = Request(.start)
+    request.start = Request.Start(
+      id: id.text, command: record.command, exec: nil, shell: record.shell, cwd: record.cwd,
+      rows: 1, columns: 1, fileModeMask: 0o077, name: nil)
+    request.start?.isRestoring = true
+    request.entry = entry
+    request.patience = Int(wait / .milliseconds(1))
+    request.outputLimit = outputLimit
+    let deadline = MonotonicClock.now + Self.patience
+    while true {
+      do throws(CommandFailure) {
+        return try WorkerLaunch(
+          request: request, environment: Process.environment, wait: wait
+        ).launch(id, target.project)
+      } catch {
+        // Somebody else brings it back, or the worker that put it away has not quite left.
+        if (try? target.folder.connect(id)) != nil { return nil }
+        guard target.folder.isWorkerAlive(id), MonotonicClock.now < deadline else { throw error }
+        MonotonicClock.pause(.milliseconds(5))
+      }
+    }
+  }
+}
