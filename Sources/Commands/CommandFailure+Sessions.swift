@@ -52,6 +52,15 @@ extension CommandFailure {
       [Hint("send_input", "clrun \(id) 'your text'"), Hint("check_status", "clrun status")])
   }
 
+  static func restartingLive(_ id: SessionID, _ status: String) -> CommandFailure {
+    CommandFailure(
+      "Session has not ended (status: \(status)), so it is not started again.",
+      [
+        Hint("send_input", "clrun \(id) 'your text'"), Hint("kill_session", "clrun kill \(id)"),
+        Hint("then", "clrun restart \(id)"),
+      ])
+  }
+
   static func workerGone(_ id: SessionID, _ process: Int32, note: String) -> CommandFailure {
     CommandFailure(
       "Session worker is not alive (PID: \(process))",

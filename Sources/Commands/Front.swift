@@ -72,6 +72,10 @@ package enum Front {
       answer = try SuspendVerb(reference: reference, options: options).perform()
     case .resume(let reference):
       answer = try ResumeVerb(reference: reference, options: options).perform()
+    case .restart(let reference):
+      answer = try RestartVerb(
+        reference: reference, options: options, fileModeMask: fileModeMask
+      ).perform()
     case .forget(let reference):
       answer = try ForgetVerb(reference: reference, options: options).perform()
     case .collect:

@@ -33,6 +33,7 @@ enum Help {
       render <file>                 show what a file of terminal output looks like
       status                        list the project's sessions
       suspend <id>, resume <id>     put an idle shell away, bring it back
+      restart <id>                  start the command of an ended session again
       kill <id>                     end a session
       forget <id>                   remove all that is kept of an ended session
       gc                            remove what ended long ago, and what was left behind
@@ -226,6 +227,14 @@ enum Help {
         usage: "clrun resume <id>",
         summary: "Brings a suspended shell back, with the same directory, environment and history.",
         examples: ["clrun resume @shell", "clrun resume 3f2a"])
+    case .restart:
+      Entry(
+        usage: "clrun restart <id> [options]",
+        summary: """
+          Starts the command of a session that has ended once more, as a session of its own: with the same shell or program,
+          directory, size, limits, name, and variables as they were given (--env). All other variables are the caller's.
+          """,
+        examples: ["clrun restart @server", "clrun restart 3f2a --wait 30s"])
     case .forget:
       Entry(
         usage: "clrun forget <id>",

@@ -89,6 +89,8 @@ extension Invocation {
       self.init(verb: .suspend(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .resume:
       self.init(verb: .resume(reference: try Self.onlyOperand(of: name, words)), options: options)
+    case .restart:
+      self.init(verb: .restart(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .forget:
       self.init(verb: .forget(reference: try Self.onlyOperand(of: name, words)), options: options)
     case .gc:

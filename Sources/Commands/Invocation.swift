@@ -19,6 +19,7 @@ package struct Invocation: Equatable, Sendable {
     case forget(reference: String)
     case suspend(reference: String)
     case resume(reference: String)
+    case restart(reference: String)
     case collect
     case doctor
     case screen(reference: String)
@@ -134,7 +135,7 @@ struct OptionRule: Sendable {
   }
 
   /// What sends, and so can wait.
-  private static let sending: [VerbName] = [.run, .input, .key, .paste, .mouse, .signal]
+  private static let sending: [VerbName] = [.run, .restart, .input, .key, .paste, .mouse, .signal]
 
   static let all: [OptionRule] = [
     OptionRule(
@@ -270,6 +271,7 @@ struct OptionRule: Sendable {
 /// The words that are verbs.
 package enum VerbName: String, CaseIterable, Sendable {
   case run, input, key, paste, mouse, signal, wait
-  case tail, head, last, grep, screen, resize, render, status, suspend, resume, kill, forget, gc,
+  case tail, head, last, grep, screen, resize, render, status, suspend, resume, restart, kill,
+    forget, gc,
     doctor, scp, help
 }

@@ -9,11 +9,18 @@ struct RunVerb {
   var options: Invocation.Options
   /// The caller's, for the session's program.
   var fileModeMask: UInt32
+  /// The shell's path; nil: the caller's own.
+  var shell: String?
+  /// Whether the words are the arguments of a program as they are.
+  var isSplit = false
+  /// The session that is started once more.
+  var predecessor: SessionID?
 
   func perform() throws(CommandFailure) -> Answer {
     if let name = options.name, !StateFolder.isValid(name: name) { throw .badName(name) }
     let project = try Project.find(named: options.project)
-    let command = try words == ["-"] ? StandardInput.text() : words.joined(separator: " ")
+    let command =
+      try words == ["-"] && predecessor == nil ? StandardInput.text() : words.joined(separator: " ")
     guard command.utf8.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {
       throw .nothingToRun
     }
@@ -83,8 +90,10 @@ struct RunVerb {
     var request = Request(.start)
     request.start = Request.Start(
       id: id.text, command: command, exec: options.exec ? program(command) : nil,
-      shell: Shell.path(in: environment), cwd: cwd, rows: options.rows, columns: options.columns,
+      shell: shell ?? Shell.path(in: environment), cwd: cwd, rows: options.rows,
+      columns: options.columns,
       fileModeMask: fileModeMask, name: options.name)
+    request.start?.variables = options.environment
     request.start?.idleLimit = try idleLimit(in: environment)
     if options.limits != SessionLimits() { request.start?.limits = options.limits }
     if !options.noWait {
@@ -117,7 +126,7 @@ struct RunVerb {
 
   /// The arguments of a program that runs alone: as they came, or one word split as a shell would, without expansion.
   private func program(_ command: String) -> [String] {
-    words.count == 1 ? Shell.split(command) : words
+    words.count == 1 && !isSplit ? Shell.split(command) : words
   }
 
   private func answer(
@@ -133,6 +142,7 @@ struct RunVerb {
     answer.add(
       "warnings", list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
     )
+    answer.add("restarted", predecessor?.text)
     answer.add("name", options.name)
     answer.add("duration", milliseconds: reply.duration)
     // The shared key says where the session was started.

@@ -259,7 +259,7 @@ enum SkillTexts {
       - **Session is not running (exited, killed)**: its output can still be read with `tail`; start a new one.
       - **suspended**: an idle shell was put away; the next input brings it back as it was (`restored: true`). Just go on.
       - **detached**: its worker died, and the program with it. Nothing is sent twice; what was not delivered is named. Read the
-        output, start a new session.
+        output; `clrun restart <id>` starts the same command again.
       - **You forgot the id**: `clrun status`.
       - **The screen is garbled**: `clrun key @demo ctrl-l` makes most programs draw it again.
 

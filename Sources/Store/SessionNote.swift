@@ -12,6 +12,10 @@ package struct SessionNote: Equatable, Sendable {
   package var columns: Int
   /// Whether the program runs alone, without a shell.
   package var isExec: Bool
+  /// The arguments of such a program, its own name first.
+  package var arguments: [String] = []
+  /// What `--env` set, as `NAME=value`, for another start of the same.
+  package var variables: [String] = []
   /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
   package var idleLimit: Int?
   /// Who ended the session, when it was not the program itself: `kill`, `signal`.
@@ -45,6 +49,8 @@ extension SessionNote: JSONDocument {
     rows = Self.side(json["rows"]?.integer ?? 40)
     columns = Self.side(json["columns"]?.integer ?? 120)
     isExec = json["exec"]?.bool ?? false
+    arguments = json["arguments"]?.strings ?? []
+    variables = json["variables"]?.strings ?? []
     idleLimit = json["idle_limit"]?.integer
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
@@ -64,6 +70,8 @@ extension SessionNote: JSONDocument {
     JSONValue(members: [
       ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
       ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
+      ("arguments", arguments.isEmpty ? nil : Optional(arguments).json),
+      ("variables", variables.isEmpty ? nil : Optional(variables).json),
       ("idle_limit", idleLimit.json),
       ("ended_by", endedBy.json), ("signal", signal.json),
       ("limits", limits?.json), ("cgroups", groups.isEmpty ? nil : Optional(groups).json),

@@ -76,6 +76,8 @@ package struct Request: Equatable, Sendable {
     package var fileModeMask: UInt32
     package var name: String?
     package var limits: SessionLimits?
+    /// What `--env` set, to be remembered: the worker's own environment has it already.
+    package var variables: [String] = []
     /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
     package var idleLimit: Int?
     /// Whether a shell that was put away is brought back.
@@ -285,6 +287,7 @@ extension Request.Start: JSONDocument {
     fileModeMask = UInt32(clamping: try json.require("mask", \.integer))
     name = json["name"]?.string
     if let limits = json["limits"] { self.limits = try SessionLimits(json: limits) }
+    variables = json["variables"]?.strings ?? []
     idleLimit = json["idle"]?.integer
     isRestoring = json["restore"]?.bool ?? false
   }
@@ -295,7 +298,8 @@ extension Request.Start: JSONDocument {
       ("shell", .string(shell)), ("cwd", .string(cwd)), ("rows", .integer(rows)),
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
       ("limits", limits?.json),
-      ("idle", idleLimit.json), ("restore", isRestoring ? .bool(true) : nil),
+      ("variables", variables.isEmpty ? nil : Optional(variables).json), ("idle", idleLimit.json),
+      ("restore", isRestoring ? .bool(true) : nil),
     ])
   }
 }

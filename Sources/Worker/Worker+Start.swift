@@ -112,6 +112,8 @@ extension Worker {
     note.limits = start.limits
     note.groups = group?.directories ?? []
     note.idleLimit = start.idleLimit
+    note.arguments = start.exec ?? []
+    note.variables = start.variables
     do throws(StoreError) {
       try folder.write(note, of: id)
       try folder.write(record)

@@ -16,6 +16,7 @@ import Testing
     case .kill: .kill
     case .suspend: .suspend
     case .resume: .resume
+    case .restart: .restart
     case .forget: .forget
     case .collect: .gc
     case .doctor: .doctor
