@@ -34,7 +34,7 @@ struct LastVerb {
     let gone = span.beginning(in: target.folder) - span.start
     answer.add(
       "warnings",
-      list: warnings
+      list: warnings + session.undelivered(in: target.folder)
         + (gone > 0
           ? ["The first \(gone) bytes of the output are gone from the log (--max-log)."] : []))
     answer.add("name", target.folder.name(of: id))

@@ -40,7 +40,8 @@ struct Sending {
       if session.status == "detached" {
         throw .workerGone(
           id, session.record?.workerPID ?? 0,
-          note: "Its worker died; what it printed can be read with clrun tail \(id).")
+          note: (["Its worker died; what it printed can be read with clrun tail \(id)."]
+            + session.undelivered(in: target.folder)).joined(separator: " "))
       }
       throw .notRunning(id, session.status)
     }
@@ -48,7 +49,10 @@ struct Sending {
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if session.isForeign { outcome.warnings += legacyWarnings }
     if options.noWait { outcome.place = LogRendering.size(of: id, in: target.folder) }
-    let entry = try queue(isForeign: session.isForeign, target, &outcome)
+    guard let entry = try queue(session.isForeign ? .foreign : .alive, target, &outcome) else {
+      // Its worker has gone meanwhile: died, or put the shell away.
+      return try send(to: target)
+    }
     if session.isForeign {
       try ringForeign(session, entry, target, &outcome)
     } else {
@@ -63,7 +67,7 @@ struct Sending {
   ) throws(CommandFailure) -> Outcome {
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if options.noWait { outcome.place = LogRendering.size(of: session.id, in: target.folder) }
-    let entry = try queue(isForeign: false, target, &outcome)
+    guard let entry = try queue(.away, target, &outcome) else { return outcome }
     try restore(session, target, entry, &outcome)
     return outcome
   }
@@ -105,15 +109,28 @@ struct Sending {
     if let reason = reply.cancelled { throw .cancelled(session.id, reason) }
   }
 
-  /// Appends the entry, and returns its id.
+  /// What is known of who will deliver an entry.
+  private enum Receiver {
+    /// Our worker, which lives.
+    case alive
+    /// Our worker, which is to be started.
+    case away
+    /// Another runtime's worker.
+    case foreign
+  }
+
+  /// Appends the entry, and returns its id; nil when the worker has died: whoever finds that out cancels what waits under
+  /// the same lock, so nothing may come after.
   private func queue(
-    isForeign: Bool, _ target: borrowing Target, _ outcome: inout Outcome
-  ) throws(CommandFailure) -> String {
+    _ receiver: Receiver, _ target: borrowing Target, _ outcome: inout Outcome
+  ) throws(CommandFailure) -> String? {
     let id = target.id
+    let isForeign = receiver == .foreign
     let lock = try target.project.storing { () throws(StoreError) in
       try target.folder.lockQueue(of: id)
     }
     defer { lock.unlock() }
+    if receiver == .alive, !target.folder.isWorkerAlive(id) { return nil }
     var queue: SessionQueue
     do throws(StoreError) {
       queue = try target.folder.queue(of: id)
@@ -259,7 +276,7 @@ struct Sending {
         if found.status != .queued { break }
       } else {
         // Its own rewrite of the file took ours out before it was seen.
-        entry = try self.queue(isForeign: true, target, &outcome)
+        entry = try self.queue(.foreign, target, &outcome) ?? entry
       }
       if MonotonicClock.now >= deadline { break }
       MonotonicClock.pause(.milliseconds(20))

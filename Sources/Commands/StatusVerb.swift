@@ -68,6 +68,7 @@ struct StatusVerb {
       entry.add("last_command_exit_code", last.end?.code)
     }
     entry.add("damage", session.damage)
+    entry.add("warnings", list: session.undelivered(in: folder))
     let verdict = reply ?? (session.isLive ? nil : session.recordedVerdict(in: folder))
     entry.addState(verdict)
     entry.add("ended_by", verdict?.endedBy)

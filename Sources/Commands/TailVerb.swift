@@ -54,7 +54,9 @@ struct TailVerb {
     answer.add("output", lines.new == nil ? lines.text : Optional(lines.text).nonEmpty)
     let damage = session.damage.map { ["The session's record is damaged: \($0)."] } ?? []
     let full = lines.reply == nil ? note?.logFullSince.map { Self.full(since: $0) } ?? [] : []
-    answer.add("warnings", list: lines.warnings + full + damage)
+    answer.add(
+      "warnings",
+      list: lines.warnings + full + damage + session.undelivered(in: target.folder))
     answer.add("suspended_at", session.record?.savedState.capturedAt)
     answer.add(
       "name",

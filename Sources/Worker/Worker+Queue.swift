@@ -307,7 +307,7 @@ extension QueuedInput {
   }
 
   /// What the ledger shows.
-  var label: String {
+  package var label: String {
     switch self {
     case .text(let text), .paste(let text): text
     case .raw: "[raw keys]"

@@ -50,6 +50,8 @@ import Testing
     let project = try TemporaryFolder()
     let folder = try StateFolder.open(in: Directory.open(project.path), creating: true)
     let (writers, count) = (6, 150)
+    // The name is there from the first line on.
+    folder.log(.error, nil)
     let missing = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: writers) { writer in
       guard
