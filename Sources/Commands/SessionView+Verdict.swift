@@ -9,6 +9,11 @@ extension SessionView {
     reply.status = status
     reply.exitCode = record?.lastExitCode
     reply.place = LogRendering.size(of: id, in: folder)
+    if status == "suspended" {
+      reply.state = .done
+      reply.evidence = "the shell was put away at its prompt; the next input brings it back"
+      reply.since = record?.savedState.capturedAt
+    }
     guard let record, record.status.isOver else { return reply }
     reply.state = .exited
     // Nobody saw when a worker died.

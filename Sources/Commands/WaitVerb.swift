@@ -1,3 +1,4 @@
+internal import Patterns
 internal import Platform
 internal import Store
 internal import Worker
@@ -84,10 +85,11 @@ struct WaitVerb {
     if ChildEnvironment.isInside(session.id.text) { throw .waitingForOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(session.id, damage) }
     guard session.isLive else {
-      guard conditions.contains(.exit) || conditions == [.settled] else {
+      let reply = over(session, folder)
+      guard !reply.held.isEmpty || conditions.contains(.exit) || conditions == [.settled] else {
         throw .nothingToWaitFor(session.id, session.status)
       }
-      wait.reply = over(session, folder)
+      wait.reply = reply
       return wait
     }
     if session.isForeign { throw .needsOurWorker(session.id) }
@@ -110,14 +112,53 @@ struct WaitVerb {
   /// What is to be said of a session without a worker.
   private func over(_ session: SessionView, _ folder: borrowing StateFolder) -> Reply {
     var reply = session.recordedVerdict(in: folder)
-    for (place, condition) in conditions.enumerated()
-    where condition == .exit || condition == .settled {
-      reply.held.append(Reply.Held(place: place, matched: nil, at: WallClock.milliseconds))
+    let isAway = session.status == "suspended"
+    for (place, condition) in conditions.enumerated() {
+      var matched: String?
+      switch condition {
+      case .settled, .done: break
+      case .exit: if isAway { continue }
+      case .waiting: if !isAway { continue }
+      case .text(let text):
+        guard let line = lastLine(of: session, folder, where: { $0.contains(text) }) else {
+          continue
+        }
+        matched = line
+      case .regex(let pattern):
+        guard let expression = try? RegularExpression(pattern),
+          let line = lastLine(
+            of: session, folder, where: { expression.firstMatch(in: $0) != nil })
+        else { continue }
+        matched = line
+      case .gone, .idle: continue
+      }
+      reply.held.append(Reply.Held(place: place, matched: matched, at: WallClock.milliseconds))
     }
     reply.isSatisfied =
       options.all ? reply.held.count == conditions.count : !reply.held.isEmpty
     return reply
   }
+
+  /// The first line with what is sought of all that came after the last input of a session that ended meanwhile.
+  private func lastLine(
+    of session: SessionView, _ folder: borrowing StateFolder, where isSought: (String) -> Bool
+  ) -> String? {
+    guard options.after == nil else { return nil }
+    // Without any input all counts.
+    let trace = folder.lastCommand(of: session.id)
+    let echo = trace?.hasEcho == true ? trace?.text ?? "" : nil
+    let size = (try? folder.note(of: session.id)).terminalSize
+    let span = LogSpan(
+      id: session.id, start: trace?.start ?? 0, end: nil,
+      echoedLines: echo.map { 1 + $0.utf8.count { $0 == 0x0A } } ?? 0)
+    let output = span.output(
+      sizes: folder.sizes(of: session.id), otherwise: (size.rows, size.columns),
+      limit: Self.endedLimit, in: folder)
+    return output.text.split(separator: "\n").map(String.init).first(where: isSought)
+  }
+
+  /// In bytes: how much of what an ended session printed last is searched.
+  private static let endedLimit = 8 << 20
 
   // MARK: Waiting
 

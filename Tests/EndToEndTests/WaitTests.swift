@@ -365,4 +365,38 @@ import Testing
       project.check(try session.send("echo fine").output, is: "fine")
     }
   }
+
+  /// A session that ended before anybody asked is no mistake of who asks.
+  @Test func whatAnEndedSessionSaidHolds() throws {
+    try withProject { project in
+      let session = try project.session("--exec", "sh", "-c", "echo before; echo READY now")
+      try session.wait(status: "exited")
+      let text = try project.clrun("wait", session.id, "--text", "READY")
+      project.check(text.exitStatus, is: 0, text)
+      project.check(text.list("held").first?["matched"], is: "READY now", text)
+      project.check(
+        try project.clrun("wait", session.id, "--regex", "^READY").exitStatus, is: 0)
+      project.check(try project.clrun("wait", session.id, "--done").exitStatus, is: 0)
+      project.check(
+        try project.clrun("wait", session.id, "--text", "NEVER"), failsWith: 2, "nothing more comes"
+      )
+      let shell = try project.session("echo OLD")
+      _ = try shell.send("echo new; exit 3")
+      try shell.wait(status: "exited")
+      project.check(
+        try project.clrun("wait", shell.id, "--text", "OLD"), failsWith: 2, "nothing more comes")
+      project.check(try project.clrun("wait", shell.id, "--text", "new").exitStatus, is: 0)
+    }
+  }
+
+  @Test func aSuspendedShellIsAtItsPrompt() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try project.clrun("suspend", session.id)
+      project.check(try project.clrun("wait", session.id, "--done").exitStatus, is: 0)
+      project.check(try project.clrun("wait", session.id).exitStatus, is: 0)
+      project.check(try session.tail()["state"], is: "done")
+      project.check(try session.entry()["state"], is: "done")
+    }
+  }
 }
