@@ -12,7 +12,10 @@ extension Worker {
 
   /// Begins the delivery of the next entry; false when there is none that can go now.
   mutating func pickNext() -> Bool {
-    guard ending == nil, outgoing.isEmpty, initialCommand != nil || queueState.isUnread else {
+    // What is sent while the shell says what it is would go with it.
+    guard ending == nil, suspension == nil, outgoing.isEmpty,
+      initialCommand != nil || queueState.isUnread
+    else {
       queueState.retryAt = nil
       return false
     }

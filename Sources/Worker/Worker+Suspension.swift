@@ -222,7 +222,6 @@ extension Worker {
     record.setSavedState(
       saved.directory, Timestamp.now, SavedEnvironment.shown(of: saved.environment))
     events.append(LedgerEvent(.sessionSuspended, id, ["cwd": .string(saved.directory)]))
-    try? folder.write(note, of: id)
     writeRecord()
     flushEvents()
     folder.removeRunFiles(of: id)

@@ -205,6 +205,29 @@ import Testing
     }
   }
 
+  /// What comes while the shell says what it is must not go with it.
+  @Test func inputOfThatMomentIsNotLost() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      for round in 0..<8 {
+        let suspending = try project.start(
+          [TemporaryProject.binary, "suspend", session.id].map { Array($0.utf8) })
+        Pause.microseconds(UInt32(round) * 3000)
+        let children = try (0..<3).map { number in
+          try project.start(
+            [TemporaryProject.binary, "--json", session.id, "echo m\(number) >> got"]
+              .map { Array($0.utf8) })
+        }
+        for child in children {
+          project.check(try child.wait(), is: 0, String(decoding: child.output, as: UTF8.self))
+        }
+        // It may be refused, since somebody waits.
+        _ = try suspending.wait()
+        project.check(try session.send("sort got; rm got").output, is: "m0\nm1\nm2")
+      }
+    }
+  }
+
   @Test func aDirectoryThatIsGoneIsSaid() throws {
     try withProject { project in
       let session = try project.session("mkdir here; cd here")
