@@ -10,11 +10,16 @@ extension Duration {
       self = .zero
       return
     }
+    self.init(text, in: units, atMost: 315_360_000)
+  }
+
+  /// Reads a number and one of the units, of which the first that fits counts; `limit` in seconds.
+  init?(_ text: String, in units: [(suffix: String, seconds: Double)], atMost limit: Double) {
     guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
     let digits = text.dropLast(unit.suffix.count)
     // A number can be written in more ways, as 0x10 or 1e3.
     guard digits.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }),
-      let number = Double(digits), number * unit.seconds <= 315_360_000
+      let number = Double(digits), number * unit.seconds <= limit
     else { return nil }
     self = .seconds(number * unit.seconds)
   }

@@ -404,12 +404,6 @@ extension Duration {
     let units: [(suffix: String, seconds: Double)] = [
       ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1),
     ]
-    guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
-    let digits = text.dropLast(unit.suffix.count)
-    // A number can be written in more ways, as 0x10 or 1e3.
-    guard digits.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }),
-      let number = Double(digits), number * unit.seconds <= 86_400
-    else { return nil }
-    self = .seconds(number * unit.seconds)
+    self.init(text, in: units, atMost: 86_400)
   }
 }

@@ -15,9 +15,7 @@ struct LastVerb {
     let (session, verdict, warnings) = Verdicts.of(id, target.folder)
     guard let trace = target.folder.lastCommand(of: id) else { throw .noCommand(id) }
     let note = try? target.folder.note(of: id)
-    let span = LogSpan(
-      id: id, start: trace.start, end: trace.end?.offset,
-      echoedLines: trace.hasEcho ? 1 + (trace.text ?? "").utf8.count { $0 == 0x0A } : 0)
+    let span = LogSpan(of: trace, in: id, end: trace.end?.offset)
     var output = span.output(
       sizes: target.folder.sizes(of: id), otherwise: (note?.rows ?? 40, note?.columns ?? 120),
       limit: options.maxBytes, in: target.folder)

@@ -13,6 +13,15 @@ struct LogSpan {
   /// How many lines at its beginning are the echo of what was typed.
   let echoedLines: Int
 
+  /// What came of a command, without its echo; without one all that the log has.
+  init(of trace: CommandTrace?, in id: SessionID, end: Int?) {
+    self.id = id
+    self.end = end
+    start = trace?.start ?? 0
+    let echo = trace?.hasEcho == true ? trace?.text ?? "" : nil
+    echoedLines = echo.map { 1 + $0.utf8.count { $0 == 0x0A } } ?? 0
+  }
+
   /// In bytes: how much of a log is read at a time.
   private static let chunk = 1 << 20
 

@@ -146,11 +146,8 @@ struct WaitVerb {
     guard options.after == nil else { return nil }
     // Without any input all counts.
     let trace = folder.lastCommand(of: session.id)
-    let echo = trace?.hasEcho == true ? trace?.text ?? "" : nil
     let size = (try? folder.note(of: session.id)).terminalSize
-    let span = LogSpan(
-      id: session.id, start: trace?.start ?? 0, end: nil,
-      echoedLines: echo.map { 1 + $0.utf8.count { $0 == 0x0A } } ?? 0)
+    let span = LogSpan(of: trace, in: session.id, end: nil)
     let output = span.output(
       sizes: folder.sizes(of: session.id), otherwise: (size.rows, size.columns),
       limit: Self.endedLimit, in: folder)
