@@ -1,13 +1,13 @@
-internal import Platform
+package import Platform
 internal import VirtualTerminal
 
 /// A program that is connected to the worker: a `clrun` that asks, and perhaps waits.
-final class Client {
-  let descriptor: Descriptor
+package final class Client {
+  package let descriptor: Descriptor
   /// What came and is not a whole message yet.
-  var incoming: [UInt8] = []
+  private var incoming: [UInt8] = []
   /// What it has not taken yet.
-  var outgoing: [UInt8] = []
+  package private(set) var outgoing: [UInt8] = []
   /// What it waits for.
   var waiter: Waiter?
   /// What it wants to be told of, with no input of its own.
@@ -16,10 +16,99 @@ final class Client {
   var held: (request: Request, until: MonotonicClock.Instant)?
   /// Whether it waits for the session's end.
   var waitsForEnd = false
-  var isGone = false
+  package var isGone = false
 
-  init(_ descriptor: consuming Descriptor) {
+  package init(_ descriptor: consuming Descriptor) {
     self.descriptor = descriptor
+  }
+
+  /// In bytes: more than any request is.
+  private static let requestLimit = 1 << 20
+
+  /// The next client of a worker's socket, this user's or root's; nil when none waits.
+  package static func accept(from listener: borrowing Descriptor) throws(Errno) -> Client? {
+    while let descriptor = try listener.accept() {
+      if let peer = try? descriptor.peer(), peer.user == Process.user || peer.user == 0 {
+        return Client(descriptor)
+      }
+    }
+    return nil
+  }
+
+  /// Reads what it asks by now, and writes what it has not taken yet; one that breaks the protocol, or goes, is gone.
+  package func serve(_ events: Poll.Events) -> [Request] {
+    if events.contains(.writable) { flush() }
+    guard !events.isDisjoint(with: [.readable, .hangUp, .failed]) else { return [] }
+    var chunk = [UInt8](repeating: 0, count: 16 << 10)
+    do throws(Errno) {
+      while true {
+        let count = try descriptor.read(into: &chunk)
+        incoming.append(contentsOf: chunk[..<count])
+        guard count > 0, incoming.count <= Self.requestLimit else {
+          isGone = true
+          break
+        }
+      }
+    } catch .wouldBlock {
+    } catch {
+      isGone = true
+    }
+    var requests: [Request] = []
+    while case .body(let range) = Frame.head(of: incoming) {
+      let request = Frame.decode(Request.self, from: incoming[range])
+      incoming.removeSubrange(..<range.upperBound)
+      guard let request, request.version == Request.currentVersion else {
+        isGone = true
+        return requests
+      }
+      requests.append(request)
+    }
+    return requests
+  }
+
+  /// Waits for the request that a worker is started with; nil where none comes in 10 s.
+  package func firstRequest() -> Request? {
+    let deadline = MonotonicClock.now + .seconds(10)
+    while MonotonicClock.now < deadline {
+      guard
+        let events = try? Poll.wait(
+          for: .readable, on: descriptor.rawValue, timeout: deadline - MonotonicClock.now),
+        !events.isEmpty
+      else { return nil }
+      var count = 0
+      withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { chunk in
+        count = (try? descriptor.read(into: chunk)) ?? 0
+        incoming.append(contentsOf: chunk[..<count])
+      }
+      switch Frame.head(of: incoming) {
+      case .body(let range):
+        let request = Frame.decode(Request.self, from: incoming[range])
+        incoming.removeSubrange(..<range.upperBound)
+        return request
+      case .oversized: return nil
+      case .incomplete: if count == 0 { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// Sends an answer: now what the socket takes, the rest when it takes more.
+  package func send(_ reply: Reply) {
+    outgoing += Frame.encode(reply)
+    flush()
+  }
+
+  private func flush() {
+    while !outgoing.isEmpty {
+      do throws(Errno) {
+        outgoing.removeFirst(try descriptor.send(outgoing))
+      } catch .wouldBlock {
+        return
+      } catch {
+        isGone = true
+        outgoing.removeAll()
+      }
+    }
   }
 }
 

@@ -1,17 +1,17 @@
-internal import Platform
-internal import Store
+package import Platform
+package import Store
 
 /// The raw output of a session, as it goes to `buffers/<id>.log`, and what bytes can't say beside it.
-struct SessionLog: ~Copyable {
+package struct SessionLog: ~Copyable {
   private let file: Descriptor
   private let timeline: Descriptor
   /// In bytes: what has been printed so far, and in a healthy log its size.
-  private(set) var offset: Int
+  package private(set) var offset: Int
   /// What could not be written yet, because the disk was full.
   private var backlog: [UInt8] = []
   private var marks: [UInt8] = []
   /// Why and since when the log lacks something; nil while it is whole.
-  private(set) var failure: Failure?
+  package private(set) var failure: Failure?
   /// Where it begins by now: what stood before was released.
   private(set) var start = 0
   /// Since when it takes no more; nil while it does.
@@ -21,11 +21,11 @@ struct SessionLog: ~Copyable {
   private static let backlogLimit = 256 << 10
 
   /// What went wrong with writing.
-  struct Failure {
-    var errno: Errno
-    var since: String
+  package struct Failure {
+    package var errno: Errno
+    package var since: String
     /// In bytes: what was dropped for good.
-    var lost: Int
+    package var lost: Int
   }
 
   private init(file: consuming Descriptor, timeline: consuming Descriptor, offset: Int) {
@@ -35,7 +35,7 @@ struct SessionLog: ~Copyable {
   }
 
   /// Opens the files of a session, at their end.
-  static func open(
+  package static func open(
     _ id: SessionID, in folder: borrowing StateFolder
   ) throws(StoreError) -> SessionLog {
     do throws(Errno) {
@@ -53,7 +53,7 @@ struct SessionLog: ~Copyable {
   var isWhole: Bool { backlog.isEmpty && failure == nil && fullSince == nil }
 
   /// Appends output, in one write; what the disk doesn't take is kept and tried again.
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
     offset += bytes.count
     if fullSince != nil { return }
     if backlog.isEmpty {
@@ -67,7 +67,7 @@ struct SessionLog: ~Copyable {
   }
 
   /// Tries again to write what the disk did not take.
-  mutating func retry() {
+  package mutating func retry() {
     guard !backlog.isEmpty else { return }
     let written = backlog.withUnsafeBytes { write($0) }
     backlog.removeFirst(written)
@@ -116,13 +116,13 @@ struct SessionLog: ~Copyable {
 
   /// Notes what happened at an offset, the current one unless another is given: `offset milliseconds kind words…`, one
   /// line.
-  mutating func mark(_ kind: String, _ words: String = "", at place: Int? = nil) {
+  package mutating func mark(_ kind: String, _ words: String = "", at place: Int? = nil) {
     let milliseconds = WallClock.milliseconds
     marks += "\(place ?? offset) \(milliseconds) \(kind)\(words.isEmpty ? "" : " ")\(words)\n".utf8
   }
 
   /// Writes the notes that have come together.
-  mutating func flushMarks() {
+  package mutating func flushMarks() {
     guard !marks.isEmpty else { return }
     _ = try? timeline.write(marks)
     marks.removeAll(keepingCapacity: true)

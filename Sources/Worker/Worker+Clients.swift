@@ -4,62 +4,22 @@ internal import VirtualTerminal
 
 /// What clients ask, and what they are told.
 extension Worker {
-  /// In bytes: more than any request is.
-  private static var requestLimit: Int { 1 << 20 }
-
   mutating func acceptClients() {
     while true {
-      let descriptor: Descriptor?
       do throws(Errno) {
-        descriptor = try listener.accept()
+        guard let client = try Client.accept(from: listener) else { return }
+        clients.append(client)
       } catch {
         // No descriptor is left: whoever is connected comes first.
         listenAgainAt = MonotonicClock.now + .milliseconds(50)
         return
       }
-      guard let descriptor else { return }
-      let user = Process.user
-      guard let peer = try? descriptor.peer(), peer.user == user || peer.user == 0 else { continue }
-      clients.append(Client(descriptor))
     }
   }
 
-  /// Reads what a client asks and writes what it has not taken yet.
+  /// Does what a client asks.
   mutating func serve(_ client: Client, _ events: Poll.Events) {
-    if events.contains(.writable) { flush(client) }
-    guard !events.isDisjoint(with: [.readable, .hangUp, .failed]) else { return }
-    do throws(Errno) {
-      while true {
-        let count = try read(client)
-        if count == 0 {
-          client.isGone = true
-          break
-        }
-        guard client.incoming.count <= Self.requestLimit else {
-          client.isGone = true
-          break
-        }
-      }
-    } catch .wouldBlock {
-    } catch {
-      client.isGone = true
-    }
-    while case .body(let range) = Frame.head(of: client.incoming) {
-      let request = Frame.decode(Request.self, from: client.incoming[range])
-      client.incoming.removeSubrange(..<range.upperBound)
-      guard let request, request.version == Request.currentVersion else {
-        client.isGone = true
-        return
-      }
-      handle(request, of: client)
-    }
-  }
-
-  private func read(_ client: Client) throws(Errno) -> Int {
-    var chunk = [UInt8](repeating: 0, count: 16 << 10)
-    let count = try client.descriptor.read(into: &chunk)
-    client.incoming.append(contentsOf: chunk[..<count])
-    return count
+    for request in client.serve(events) { handle(request, of: client) }
   }
 
   private mutating func handle(_ request: Request, of client: Client) {
@@ -127,21 +87,7 @@ extension Worker {
     log.flushMarks()
     var reply = reply
     reply.place = notePlace()
-    client.outgoing += Frame.encode(reply)
+    client.send(reply)
     client.waiter = nil
-    flush(client)
-  }
-
-  func flush(_ client: Client) {
-    while !client.outgoing.isEmpty {
-      do throws(Errno) {
-        client.outgoing.removeFirst(try client.descriptor.send(client.outgoing))
-      } catch .wouldBlock {
-        return
-      } catch {
-        client.isGone = true
-        client.outgoing.removeAll()
-      }
-    }
   }
 }

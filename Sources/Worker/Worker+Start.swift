@@ -1,5 +1,5 @@
 internal import Platform
-internal import Store
+package import Store
 internal import VirtualTerminal
 
 /// How a worker comes to life.
@@ -12,8 +12,6 @@ extension Worker {
 
   /// In bytes: what the emulator keeps of lines that scrolled off; older ones are in the log.
   static var scrollbackLimit: Int { 256 << 10 }
-  /// How long the first request may take to come.
-  private static var startPatience: Duration { .seconds(10) }
 
   /// Runs a session from its first request to its end.
   ///
@@ -24,7 +22,7 @@ extension Worker {
     let client = Client(Descriptor(adopting: channelDescriptor))
     let project = Directory(descriptor: Descriptor(adopting: projectDescriptor))
     guard let signals = try? SignalQueue([.terminate, .interrupt, .hangUp, .user1, .child]),
-      let request = firstRequest(of: client), let start = request.start
+      let request = client.firstRequest(), let start = request.start
     else { return 1 }
     Process.adoptOrphans()
     do throws(Reply.Failure) {
@@ -46,29 +44,6 @@ extension Worker {
       try? client.descriptor.writeAll(Frame.encode(reply))
       return 1
     }
-  }
-
-  private static func firstRequest(of client: Client) -> Request? {
-    let deadline = MonotonicClock.now + startPatience
-    var bytes: [UInt8] = []
-    while MonotonicClock.now < deadline {
-      guard
-        let events = try? Poll.wait(
-          for: .readable, on: client.descriptor.rawValue, timeout: deadline - MonotonicClock.now),
-        !events.isEmpty
-      else { return nil }
-      var count = 0
-      withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { chunk in
-        count = (try? client.descriptor.read(into: chunk)) ?? 0
-        bytes.append(contentsOf: chunk[..<count])
-      }
-      switch Frame.head(of: bytes) {
-      case .body(let range): return Frame.decode(Request.self, from: bytes[range])
-      case .oversized: return nil
-      case .incomplete: if count == 0 { return nil }
-      }
-    }
-    return nil
   }
 
   /// Takes the session's place on disk, starts its program, and writes down that it runs.
@@ -189,7 +164,7 @@ extension Worker {
   }
 
   /// Takes back what was made for a session that can't be.
-  private static func removeTraces(of id: SessionID, _ folder: borrowing StateFolder) {
+  package static func removeTraces(of id: SessionID, _ folder: borrowing StateFolder) {
     folder.removeRunFiles(of: id)
     try? folder.buffers.remove("\(id).log")
     try? folder.buffers.remove("\(id).timeline")
@@ -197,7 +172,7 @@ extension Worker {
   }
 
   /// Turns what the store says into what the client is told.
-  static func failing<T: ~Copyable>(
+  package static func failing<T: ~Copyable>(
     _ body: () throws(StoreError) -> T
   ) throws(Reply.Failure) -> T {
     do throws(StoreError) {
@@ -245,7 +220,7 @@ extension Worker {
 }
 
 extension Reply.Failure: Error {
-  init(_ error: StoreError) {
+  package init(_ error: StoreError) {
     switch error {
     case .noFolder: self.init(stage: .state, subject: StateFolder.name, code: Errno.noEntry.code)
     case .unsafeFolder(let name, _):

@@ -6,9 +6,6 @@ internal import VirtualTerminal
 
 /// What clients want to be told of, with no input of their own.
 extension Worker {
-  /// In bytes: how much of a line that matched is worth telling.
-  private static var matchLimit: Int { 2000 }
-
   /// Begins to watch for a client.
   mutating func watch(_ request: Request, for client: Client) {
     var watch = Watch(
@@ -22,7 +19,7 @@ extension Worker {
         position: Terminal.Position(row: row, column: 0),
         generation: terminal.advanceGeneration(), offset: log.offset)
       watch.searchedOffset = terminal.bytesFed
-      search(output(after: place.offset), in: &watch)
+      watch.search(output(after: place.offset))
     }
     client.watch = watch
   }
@@ -151,25 +148,9 @@ extension Worker {
     watch.searchedRow = terminal.isAlternateScreen ? 0 : terminal.firstScreenRow
     for case (let place, .gone(let unwanted)) in pending {
       let visible = output(for: watch, from: terminal.firstScreenRow) ?? ""
-      if Self.line(of: unwanted, in: visible) == nil { watch.hold(place) }
+      if !Watch.shows(unwanted, visible) { watch.hold(place) }
     }
-    search(text, in: &watch)
-  }
-
-  private func search(_ text: String, in watch: inout Watch) {
-    for (place, condition) in watch.pending {
-      switch condition {
-      case .text(let wanted):
-        if let line = Self.line(of: wanted, in: text) { watch.hold(place, matched: line) }
-      case .regex:
-        let lines = text.split(separator: "\n")
-        if let line = lines.first(where: { watch.patterns[place]?.matches(String($0)) == true }) {
-          watch.hold(
-            place, matched: String(decoding: line.utf8.prefix(Self.matchLimit), as: UTF8.self))
-        }
-      case .gone, .waiting, .done, .idle, .exit, .settled: break
-      }
-    }
+    watch.search(text)
   }
 
   /// What the terminal shows, from a row of the primary screen on, of what counts for a watch: what came after the last
@@ -208,18 +189,5 @@ extension Worker {
     // An echo that is still coming is no output either.
     if !text.utf8.contains(0x0A), echo.utf8.starts(with: text.utf8) { return nil }
     return Self.removing(echo: echo, from: text)
-  }
-
-  /// The line in which a text begins, cut where it is very long; nil where the text isn't.
-  private static func line(of wanted: String, in text: String) -> String? {
-    let wanted = Array(wanted.utf8)
-    let bytes = Array(text.utf8)
-    let found = bytes.withUnsafeBytes { bytes in
-      wanted.withUnsafeBytes { bytes.firstOffset(of: $0) }
-    }
-    guard let start = found else { return nil }
-    let lineStart = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-    return String(decoding: bytes[lineStart..<lineEnd].prefix(matchLimit), as: UTF8.self)
   }
 }

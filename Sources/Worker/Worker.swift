@@ -155,28 +155,32 @@ package struct Worker: ~Copyable {
   }
 
   /// A pause that grows: 2 to 50 ms.
-  struct Pause {
-    private(set) var current: Duration = .milliseconds(2)
+  package struct Pause {
+    package private(set) var current: Duration = .milliseconds(2)
 
-    mutating func next() -> Duration {
+    package init() {}
+
+    package mutating func next() -> Duration {
       defer { current = min(current * 2, .milliseconds(50)) }
       return current
     }
 
-    mutating func reset() {
+    package mutating func reset() {
       current = .milliseconds(2)
     }
   }
 
   /// The last few ids.
-  struct RecentIDs {
-    private(set) var set: Set<String> = []
+  package struct RecentIDs {
+    package private(set) var set: Set<String> = []
     private var order: [String] = []
     private static let limit = 256
 
+    package init() {}
+
     /// Whether it wasn't there already.
     @discardableResult
-    mutating func insert(_ id: String) -> Bool {
+    package mutating func insert(_ id: String) -> Bool {
       guard set.insert(id).inserted else { return false }
       order.append(id)
       if order.count > Self.limit { set.remove(order.removeFirst()) }
