@@ -138,16 +138,16 @@ enum MachineCheckup {
   private static func inotify() -> Check {
     let instances = number(ofFile: "/proc/sys/fs/inotify/max_user_instances")
     guard let instances else {
-      return .ok("inotify", "The kernel has no inotify; clrun doesn't need it.")
+      return .ok("inotify", "The kernel has no inotify; wait --file looks every 50 ms.")
     }
     if instances < 64 {
       return .warning(
         "inotify", "\(instances) inotify instances for each user.",
         why:
-          "clrun needs none, but what is often run in sessions does, such as servers that watch files.",
+          "wait --file takes one, or looks every 50 ms; servers that watch files need theirs.",
         advice: "sysctl fs.inotify.max_user_instances=512")
     }
-    return .ok("inotify", "\(instances) inotify instances for each user; clrun needs none.")
+    return .ok("inotify", "\(instances) inotify instances for each user; wait --file takes one.")
   }
 
   private static func number(ofFile path: String) -> Int? {

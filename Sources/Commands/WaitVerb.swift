@@ -6,14 +6,12 @@ internal import YAML
 
 /// `clrun wait`: waits until something happens in sessions, or on the machine.
 ///
-/// The workers watch their sessions and answer when it is so; ports and files, of which nobody tells, are looked at
-/// every 50 ms.
+/// The workers watch their sessions and answer when it is so, and the kernel tells of files; ports, of which nobody tells,
+/// are looked at every 50 ms.
 struct WaitVerb {
   var references: [String]
   var options: Invocation.Options
 
-  /// How often ports and files are looked at.
-  private static let lookPause: Duration = .milliseconds(50)
   /// How long a worker may take to say that the time is over.
   private static let grace: Duration = .milliseconds(500)
 
@@ -174,7 +172,8 @@ struct WaitVerb {
       for wait in open { poll.add(wait.connection?.descriptor.rawValue ?? -1, .readable) }
       // The workers know when the time is over, too, and say how things stand.
       let end = open.isEmpty ? deadline : deadline + Self.grace
-      let look = machine.isPending ? min(now + Self.lookPause, end) : end
+      let look = machine.lookPause.map { min(now + $0, end) } ?? end
+      if let descriptor = machine.watchDescriptor { poll.add(descriptor, .readable) }
       guard (try? poll.wait(timeout: look - now)) == true else { continue }
       for (place, wait) in open.enumerated() where !poll[place].isEmpty { receive(wait) }
     }

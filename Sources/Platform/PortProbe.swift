@@ -1,6 +1,7 @@
 /// Looks, again and again, whether anybody in this network namespace accepts TCP connections on a port; no connection is
 /// made.
 package struct PortProbe: ~Copyable {
+  private let ports: [(number: UInt16, questions: [UInt8])]
   private let descriptor: Descriptor
   private var looks = 0
 
@@ -8,18 +9,20 @@ package struct PortProbe: ~Copyable {
   private static let thoroughLookInterval = 20
 
   /// - Throws: What keeps the kernel from being asked.
-  package init() throws(Errno) {
+  package init(of ports: [UInt16]) throws(Errno) {
+    self.ports = ports.map { ($0, SocketDiagnosis.questions(forLoopbackPort: $0)) }
     descriptor = try SocketDiagnosis.open()
   }
 
   /// Those of the ports that are listened on; nil where the kernel does not tell.
-  package mutating func listening(of ports: [UInt16]) -> [UInt16]? {
+  package mutating func listening() -> [UInt16]? {
     defer { looks += 1 }
     if looks % Self.thoroughLookInterval == 0 {
       return SocketDiagnosis.listeningTCPSockets().map { sockets in
-        ports.filter { port in sockets.contains { $0.port == port } }
+        ports.map(\.number).filter { port in sockets.contains { $0.port == port } }
       }
     }
-    return ports.filter { SocketDiagnosis.isListening(onLoopbackPort: $0, over: descriptor) }
+    return ports.filter { SocketDiagnosis.isAnySocket($0.questions, over: descriptor) }
+      .map(\.number)
   }
 }

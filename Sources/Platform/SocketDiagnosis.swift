@@ -49,26 +49,36 @@ enum SocketDiagnosis {
     return found
   }
 
-  /// Whether a TCP socket listens on a port of the loopback interface, by its own address or by that of any; asked over
-  /// a socket that `open` gave, it takes a few microseconds.
-  static func isListening(onLoopbackPort port: UInt16, over descriptor: borrowing Descriptor)
-    -> Bool
-  {
-    for (family, loopback) in loopbacks {
+  /// The bytes that ask for a TCP socket that listens on a port of the loopback interface, by its own address or by that
+  /// of any: one question for each family of addresses.
+  static func questions(forLoopbackPort port: UInt16) -> [UInt8] {
+    loopbacks.flatMap { family, loopback in
       var request = Message(flags: Message.request)
       request.append([UInt8(family), UInt8(IPPROTO_TCP), 0, 0])
       request.append(UInt32.max)
       request.append([UInt8(port >> 8), UInt8(port & 0xFF), 0, 0] + loopback)
       request.append([UInt8](repeating: 0, count: 20))
       request.append(noCookie)
-      var isFound = false
-      _ = ask(request, over: descriptor.rawValue) { _ in
-        isFound = true
-        return false
-      }
-      if isFound { return true }
+      return request.closed()
     }
-    return false
+  }
+
+  /// Whether any of the questions that `questions(forLoopbackPort:)` gave is answered with a socket; asked over a socket
+  /// that `open` gave, it takes three system calls and a few microseconds.
+  static func isAnySocket(_ questions: [UInt8], over descriptor: borrowing Descriptor) -> Bool {
+    guard send(descriptor.rawValue, questions, questions.count, 0) == questions.count else {
+      return false
+    }
+    // Each is answered by a message of its own, with a socket or an error, which is there when send(2) returns.
+    var answer = [UInt8](repeating: 0, count: 512)
+    var isFound = false
+    for _ in loopbacks {
+      let got = recv(descriptor.rawValue, &answer, answer.count, Int32(MSG_DONTWAIT))
+      guard got >= Message.headerSize else { break }
+      let type = answer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4, as: UInt16.self) }
+      if type == Message.socketDiagnosisByFamily { isFound = true }
+    }
+    return isFound
   }
 
   /// 127.0.0.1 and ::1, in sixteen bytes each.
