@@ -74,8 +74,9 @@ extension Prompt {
         let found = isFramed ? buttons(in: text) : []
         guard !found.isEmpty else { continue }
         if found.contains("yes"), found.contains("no") { return .yesNo }
-        let isField = screen.isCursorVisible && number != screen.cursorRow
-        return isField ? .line : .menu
+        guard screen.isCursorVisible, number != screen.cursorRow else { return .menu }
+        let question = screen.filledRows.last { $0.number < screen.cursorRow }?.text ?? ""
+        return Wording.mentionsASecret(question) ? .password : .line
       }
       return nil
     }

@@ -73,6 +73,12 @@ extension Prompt {
       return secrets.contains { text.hasSuffix($0) }
     }
 
+    /// Whether a secret is spoken of anywhere in a text.
+    static func mentionsASecret(_ text: String) -> Bool {
+      let text = text.lowercased()
+      return secrets.contains { text.contains($0) }
+    }
+
     /// Whether a row is the status line of a pager.
     static func isPagerPrompt(_ text: String) -> Bool {
       text == ":" || text.hasPrefix("--More--") || text.hasSuffix("(END)")

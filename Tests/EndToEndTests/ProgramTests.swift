@@ -60,6 +60,22 @@ import Testing
     }
   }
 
+  /// A box that shows nothing of what is typed into it.
+  @Test(.enabled(if: TemporaryProject.has("dialog"), "needs dialog"))
+  func aPasswordInABoxStaysHidden() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--size", "80x24", "dialog --passwordbox 'Password for ada:' 8 40 3>&1 1>&2 2>&3 | wc -c"
+      )
+      project.check(session.started["waiting_for"], is: "password", session.started)
+      let answer = try session.send("correct horse")
+      project.check(answer["input"], is: "[hidden]", answer)
+      project.check(answer.output, is: "13", answer)
+      let found = try project.run(["grep", "-r", "correct horse", "."])
+      project.check(found.exitStatus, is: 1, found)
+    }
+  }
+
   @Test(
     .enabled(
       if: TestTerminal.path(of: "python3") != nil && canImportQuestionary,

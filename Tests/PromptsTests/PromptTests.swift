@@ -216,6 +216,28 @@ import Testing
       └────────────────────────────┘
       """, full: "whiptail", at: (2, 2)),
     PromptScreen(
+      "whiptail --passwordbox", .password,
+      """
+      ┌────────────────────────────┐
+      │ Your password, please      │
+      │                            │
+      │ __________________________ │
+      │    <Ok>        <Cancel>    │
+      └────────────────────────────┘
+      """, full: "whiptail", at: (3, 2)),
+    PromptScreen(
+      "dialog --passwordbox", .password,
+      """
+      ┌────────────────────────────┐
+      │ Password for ada:          │
+      │ ┌────────────────────────┐ │
+      │ │                        │ │
+      │ └────────────────────────┘ │
+      ├────────────────────────────┤
+      │    <  OK  >    <Cancel>    │
+      └────────────────────────────┘
+      """, full: "dialog", at: (3, 4)),
+    PromptScreen(
       "dialog --menu", .menu,
       """
       ┌─────────────────────────────────────┐
