@@ -50,8 +50,7 @@ extension Worker {
       noteNested(text, at: prompt)
     }
     for client in waiting { client.take(waiter) }
-    lastInput = waiter
-    if let echo, echo.utf8.count > Self.keptEchoLimit { lastInput?.echo = nil }
+    keep(waiter)
     if waiting.isEmpty { keepUnclaimed(waiter) }
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
   }

@@ -12,14 +12,16 @@ extension Worker {
     // One that was told of twice counts from the first time on.
     if places.last?.offset != offset {
       if places.count == Self.placeLimit { places.removeFirst() }
-      places.append((offset, terminal.advanceGeneration()))
+      places.append(
+        Waiter.Beginning(
+          position: terminal.cursorPosition, generation: terminal.advanceGeneration(),
+          offset: offset))
     }
     return offset
   }
 
-  /// Since when rows count as changed for who was told of a place; nil when that is too long ago.
-  func generation(at token: String) -> UInt64? {
-    guard let place = OutputToken(token, of: id) else { return nil }
-    return places.last { $0.offset == place.offset }?.generation
+  /// The place that a token tells of; nil when that is too long ago.
+  func place(of token: OutputToken) -> Waiter.Beginning? {
+    places.last { $0.offset == token.offset }
   }
 }

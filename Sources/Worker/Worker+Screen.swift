@@ -14,7 +14,9 @@ extension Worker {
     if let token = request.token {
       // One that isn't remembered: all rows are new.
       report.changed =
-        generation(at: token).map { terminal.screenRowsChanged(since: $0).map { $0 + 1 } }
+        OutputToken(token, of: id).flatMap { place(of: $0)?.generation }.map {
+          terminal.screenRowsChanged(since: $0).map { $0 + 1 }
+        }
         ?? Array(1...terminal.rows)
     }
     report.token = OutputToken(offset: notePlace()).text(for: id)
@@ -66,10 +68,8 @@ extension Worker {
       client.watch?.beginning?.position = position
     }
     for index in unclaimed.indices { visitAll(of: &unclaimed[index]) }
-    if var input = lastInput {
-      visitAll(of: &input)
-      lastInput = input
-    }
+    for index in inputs.indices { visitAll(of: &inputs[index]) }
+    for index in places.indices { visit(&places[index].position) }
     if var position = commands.promptEnd {
       visit(&position)
       commands.promptEnd = position
@@ -94,7 +94,7 @@ extension Worker {
     if group == pty.leader { signalSent = Signal(number: Int32(clamping: number)) }
     client.waiter?.deliveredAt = now
     lastInputAt = now
-    lastInput = client.waiter
+    if let waiter = client.waiter { keep(waiter) }
     verdict.waitingSince = nil
     verdict.pause.reset()
     verdict.nextProbe = now + verdict.pause.next()

@@ -190,7 +190,7 @@ extension Worker {
       position: Terminal.Position(row: 0, column: 0), generation: terminal.generation, offset: 0)
     start.isKeys = true
     start.deliveredAt = now
-    lastInput = start
+    keep(start)
     client.take(start)
     verdict.nextProbe = now + verdict.pause.next()
   }

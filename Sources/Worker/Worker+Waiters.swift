@@ -6,8 +6,9 @@ internal import Platform
 /// deliver the input of another, whose own ring comes when the input has had its effect already.
 extension Worker {
   private static var unclaimedLimit: Int { 32 }
+  private static var inputLimit: Int { 64 }
   /// In bytes: a longer echo isn't kept for a client that may never come.
-  static var keptEchoLimit: Int { 4096 }
+  private static var keptEchoLimit: Int { 4096 }
 
   /// Changes whatever waits for an input whose delivery has begun and whose end was not reported.
   mutating func updateWaiters(_ change: (inout Waiter) -> Void) {
@@ -17,10 +18,15 @@ extension Worker {
       client.waiter = waiter
     }
     for index in unclaimed.indices where !unclaimed[index].isSettled { change(&unclaimed[index]) }
-    if var input = lastInput, !input.isSettled {
-      change(&input)
-      lastInput = input
-    }
+    for index in inputs.indices where !inputs[index].isSettled { change(&inputs[index]) }
+  }
+
+  /// Keeps what becomes known of an input, for whoever waits for its output without having sent it.
+  mutating func keep(_ input: Waiter) {
+    var kept = input
+    if let echo = kept.echo, echo.utf8.count > Self.keptEchoLimit { kept.echo = nil }
+    if inputs.count == Self.inputLimit { inputs.removeFirst() }
+    inputs.append(kept)
   }
 
   /// Keeps what would be known to a client that waits, for one that is late.

@@ -11,7 +11,10 @@ extension Worker {
     var watch = Watch(
       request.conditions, needsAll: request.needsAll == true,
       deadline: MonotonicClock.now + .milliseconds(request.patience ?? 0))
-    if let place = request.token.flatMap({ OutputToken($0, of: id) }) {
+    let token = request.token.flatMap { OutputToken($0, of: id) }
+    if let token, let place = place(of: token), place.position.row >= terminal.firstRetainedRow {
+      watch.beginning = place
+    } else if let token {
       // What has come since is in the log; what comes now goes on in the line that stands.
       var row = terminal.cursorPosition.row
       while row > terminal.firstRetainedRow, terminal.isRowWrapped(row - 1) { row -= 1 }
@@ -19,7 +22,8 @@ extension Worker {
         position: Terminal.Position(row: row, column: 0),
         generation: terminal.advanceGeneration(), offset: log.offset)
       watch.searchedOffset = terminal.bytesFed
-      watch.search(output(after: place.offset))
+      watch.search(
+        Self.removing(echoesOf: inputs(since: token.offset), from: output(after: token.offset)))
     }
     client.watch = watch
   }
@@ -156,7 +160,7 @@ extension Worker {
   /// What the terminal shows, from a row of the primary screen on, of what counts for a watch: what came after the last
   /// input, without its echo; nil while nothing can have come.
   private func output(for watch: Watch, from row: Int) -> String? {
-    let input = watch.beginning == nil ? lastInput : nil
+    let input = watch.beginning == nil ? inputs.last : nil
     guard let beginning = watch.beginning ?? input?.commandStart ?? input?.beginning else {
       return nil
     }
@@ -182,9 +186,14 @@ extension Worker {
       mayEcho = mayEcho && start.row == beginning.position.row
       if start.row == beginning.position.row { start.column = beginning.position.column }
     }
-    let text = terminal.text(
-      from: start,
-      to: Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0))
+    let end = Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
+    if let beginning = watch.beginning {
+      let inputs = inputs(since: beginning.offset)
+      return start < beginning.position && row < beginning.position.row
+        ? Self.removing(echoesOf: inputs, from: terminal.text(from: start, to: end))
+        : text(from: start, to: end, withoutEchoesOf: inputs)
+    }
+    let text = terminal.text(from: start, to: end)
     guard mayEcho, let echo = input?.echo else { return text }
     // An echo that is still coming is no output either.
     if !text.utf8.contains(0x0A), echo.utf8.starts(with: text.utf8) { return nil }

@@ -24,8 +24,8 @@ package struct Worker: ~Copyable {
   var index: LogIndex.Writer?
   /// The place in the log from which on the index is worth another record.
   var indexAt: Int
-  /// The places in the log that readers were told of, and the generation that began with each.
-  var places: [(offset: Int, generation: UInt64)] = []
+  /// The places in the output that readers were told of, the latest last.
+  var places: [Waiter.Beginning] = []
   var probe: ForegroundProbe
   /// The device number of the slave; 0 when it could not be told.
   let terminalDevice: UInt64
@@ -44,8 +44,8 @@ package struct Worker: ~Copyable {
   var lastOutputAt: MonotonicClock.Instant
   /// When input was delivered last, or a signal was sent; the session's start before that.
   var lastInputAt: MonotonicClock.Instant
-  /// What is known of the output of the last input, whoever waits for it or not.
-  var lastInput: Waiter?
+  /// What is known of the latest inputs and their output, whoever waits for them or not; the last one last.
+  var inputs: [Waiter] = []
   /// What the shell ran last, and how that ended.
   var lastCommand: (text: String, code: Int?)?
   /// When the shell's prompt came last.

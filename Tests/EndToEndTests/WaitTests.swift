@@ -149,6 +149,34 @@ import Testing
     }
   }
 
+  /// The echo of what was sent after the token was told of, at prompts and to programs, on a cleared screen too.
+  @Test func anEchoSinceATokenIsNoOutput() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let token = try session.send("true")["next"] ?? ""
+      _ = try session.send("true MARK")
+      _ = try session.key("x", "Y", "ctrl-u")
+      _ = try session.send("cat > /dev/null")
+      _ = try session.send("TYPED")
+      for text in ["MARK", "TYPED"] {
+        let echo = try wait(session, "--text", text, "--after", token, "--timeout", "100ms")
+        project.check(echo.exitStatus, is: 3, echo)
+      }
+      _ = try session.key("ctrl-d")
+      _ = try session.send("echo FOUND")
+      check(
+        try wait(session, "--text", "FOUND", "--after", token), heldBy: "text", matched: "FOUND",
+        project)
+      _ = try session.send("clear; true WIPED")
+      _ = try session.send("true WIPED; echo LAST")
+      let echo = try wait(session, "--text", "WIPED", "--after", token, "--timeout", "100ms")
+      project.check(echo.exitStatus, is: 3, echo)
+      check(
+        try wait(session, "--regex", "^LAST", "--after", token), heldBy: "regex", matched: "LAST",
+        project)
+    }
+  }
+
   @Test func textWrappedAcrossRowsIsOneLine() throws {
     try withProject { project in
       let session = try project.session("--size", "20x10", "true")
@@ -278,6 +306,13 @@ import Testing
       _ = try session.key("ctrl-c")
       _ = try session.send("sleep 0.3; touch 'a b'", options: ["--no-wait"])
       check(try wait(session, "--file", "\(project.root)/a b"), heldBy: "file", project)
+      // Through directories, and through a link to one, of which nobody tells.
+      _ = try session.send(
+        "ln -s d/e link; sleep 0.2; mkdir d; sleep 0.2; mkdir d/e; touch d/e/f",
+        options: ["--no-wait"])
+      check(
+        try wait(session, "--file", "\(project.root)/d/e/f", "--file", "link/f", "--all"),
+        heldBy: "file", project)
     }
   }
 
