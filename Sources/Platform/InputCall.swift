@@ -25,18 +25,20 @@ package enum InputCall: Equatable, Sendable {
   package enum Timeout: Equatable, Sendable {
     /// It waits for ever.
     case none
-    /// After some time.
-    case some
+    /// After so many milliseconds.
+    case milliseconds(Int)
+    /// After the time that a `timespec` of the caller's says, at this address.
+    case stored(at: UInt64)
     /// At once: it only asks.
     case immediate
 
     fileprivate init(milliseconds: UInt64) {
       let value = Int32(truncatingIfNeeded: milliseconds)
-      self = value < 0 ? .none : value == 0 ? .immediate : .some
+      self = value < 0 ? .none : value == 0 ? .immediate : .milliseconds(Int(value))
     }
 
     fileprivate init(pointer: UInt64) {
-      self = pointer == 0 ? .none : .some
+      self = pointer == 0 ? .none : .stored(at: pointer)
     }
   }
 }

@@ -45,6 +45,20 @@ extension ProcessInspector {
     }
   }
 
+  /// The length of a time limit at an address of a 64-bit process; nil where that is no time.
+  ///
+  /// See: man 3 timespec
+  package mutating func timeLimit(of process: Int32, at address: UInt64) throws(Failure)
+    -> Duration?
+  {
+    let size = MemoryLayout<timespec>.size
+    try loadMemory(of: process, at: address, count: size)
+    guard count == size else { return nil }
+    let time = content.withUnsafeBytes { $0.loadUnaligned(as: timespec.self) }
+    guard 0..<1_000_000 ~= time.tv_sec, 0..<1_000_000_000 ~= time.tv_nsec else { return nil }
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// Appends the interest list of an epoll descriptor.
   ///
   /// See: man 5 proc, /proc/pid/fdinfo

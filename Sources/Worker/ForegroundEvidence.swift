@@ -39,6 +39,9 @@ extension ForegroundEvidence {
     /// Whether it goes on by itself after some time, as programs that redraw do.
     package var hasTimeout: Bool
 
+    /// After how long, as far as that is known.
+    package var timeLimit: Duration?
+
     /// Whether no thread of the group was running or in disk sleep: then the evidence is as good as it gets.
     package var isGroupQuiet: Bool
 
@@ -48,8 +51,8 @@ extension ForegroundEvidence {
     /// Makes a reader of the terminal, as a probe does.
     package init(
       pid: Int32, program: String, call: Call, descriptor: Int32,
-      companion: ProcessDescriptor? = nil, hasTimeout: Bool = false, isGroupQuiet: Bool = true,
-      isOutside: Bool = false
+      companion: ProcessDescriptor? = nil, hasTimeout: Bool = false, timeLimit: Duration? = nil,
+      isGroupQuiet: Bool = true, isOutside: Bool = false
     ) {
       self.pid = pid
       self.program = program
@@ -57,6 +60,7 @@ extension ForegroundEvidence {
       self.descriptor = descriptor
       self.companion = companion
       self.hasTimeout = hasTimeout
+      self.timeLimit = timeLimit
       self.isGroupQuiet = isGroupQuiet
       self.isOutside = isOutside
     }

@@ -69,8 +69,8 @@ extension ForegroundProbe {
       if isJob, wait.call != .read { return }
       let reader = ForegroundEvidence.Reader(
         pid: member.pid, program: member.name, call: wait.call, descriptor: wait.descriptor,
-        companion: wait.companion, hasTimeout: wait.hasTimeout, isGroupQuiet: true,
-        isOutside: place != .inside)
+        companion: wait.companion, hasTimeout: wait.hasTimeout, timeLimit: wait.timeLimit,
+        isGroupQuiet: true, isOutside: place != .inside)
       if wait.companion == nil, place != .beside {
         if waiting == nil { waiting = reader }
       } else if ready == nil {

@@ -6,6 +6,8 @@ extension ForegroundProbe {
     var call: ForegroundEvidence.Call
     var descriptor: Int32
     var companion: ProcessDescriptor?
-    var hasTimeout: Bool
+    var hasTimeout = false
+    /// After how long it goes on by itself, as far as that is known.
+    var timeLimit: Duration?
   }
 }

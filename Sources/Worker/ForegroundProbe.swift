@@ -131,12 +131,12 @@ package struct ForegroundProbe {
     switch call {
     case .read(let descriptor):
       guard try isTerminal(descriptor, of: process) else { return nil }
-      return Wait(call: .read, descriptor: descriptor, hasTimeout: false)
+      return Wait(call: .read, descriptor: descriptor)
     case .poll(_, _, .immediate), .epoll(_, .immediate), .ring, .other:
       return nil
     case .poll(let array, let count, let timeout):
       try inspector.appendPollArray(of: process, at: array, count: count, to: &set)
-      return try wait(.poll, of: process, hasTimeout: timeout == .some)
+      return try wait(.poll, of: process, timeout)
     case .select(let bound, let reading, let writing, let exceptional, let timeout):
       try inspector.appendSelectSet(
         of: process, at: reading, bound: bound, wantsInput: true, to: &set)
@@ -144,10 +144,10 @@ package struct ForegroundProbe {
         of: process, at: writing, bound: bound, wantsInput: false, to: &set)
       try inspector.appendSelectSet(
         of: process, at: exceptional, bound: bound, wantsInput: false, to: &set)
-      return try wait(.select, of: process, hasTimeout: timeout == .some)
+      return try wait(.select, of: process, timeout)
     case .epoll(let descriptor, let timeout):
       try inspector.appendInterestList(of: process, descriptor: descriptor, to: &set)
-      return try wait(.epoll, of: process, hasTimeout: timeout == .some)
+      return try wait(.epoll, of: process, timeout)
     case .restarted(let array, let count):
       // Unless its arguments make sense as those of poll(2), another call was resumed.
       guard 1...64 ~= count else { return nil }
@@ -159,15 +159,24 @@ package struct ForegroundProbe {
       } catch {
         return nil
       }
-      return try wait(.poll, of: process, hasTimeout: false)
+      return try wait(.poll, of: process, .none)
     }
   }
 
   /// How `set` waits for the terminal; interest lists within it are taken apart.
   private mutating func wait(
-    _ call: ForegroundEvidence.Call, of process: Int32, hasTimeout: Bool
+    _ call: ForegroundEvidence.Call, of process: Int32, _ timeout: InputCall.Timeout
   ) throws(ProcessInspector.Failure) -> Wait? {
-    var wait = Wait(call: call, descriptor: -1, hasTimeout: hasTimeout)
+    var wait = Wait(call: call, descriptor: -1)
+    switch timeout {
+    case .none, .immediate: break
+    case .milliseconds(let limit):
+      wait.hasTimeout = true
+      wait.timeLimit = .milliseconds(limit)
+    case .stored(let address):
+      wait.hasTimeout = true
+      wait.timeLimit = try inspector.timeLimit(of: process, at: address)
+    }
     var nestedLists = 0
     var next = 0
     while next < set.count {
@@ -186,6 +195,7 @@ package struct ForegroundProbe {
         break
       case .timer:
         wait.hasTimeout = true
+        wait.timeLimit = nil
       case .interestList where nestedLists < 8:
         nestedLists += 1
         try inspector.appendInterestList(

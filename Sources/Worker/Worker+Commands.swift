@@ -14,6 +14,8 @@ struct CommandTrack {
   var end: End?
   /// What was typed at the prompt.
   var typed = Typed.nothing
+  /// Whether something was typed since it began to run that: where the shell then begins again, its prompt had no marks.
+  var isTypedInto = false
   /// The command that is a shell of its own, once something was typed in that.
   var outer: (text: String, code: Int?)?
 
@@ -79,11 +81,12 @@ extension Worker {
     isTraced = false
     let beginning = Waiter.Beginning(
       position: mark.position, generation: mark.generation, offset: offset)
-    if commands.startedAt == nil {
+    if commands.startedAt == nil || commands.isTypedInto {
       commands.startedAt = MonotonicClock.now
       let text = text ?? textTyped(before: mark.position)
       log.mark("command", Self.word(text), at: offset)
       lastCommand = text.map { (Self.cut($0), nil) }
+      commands.isTypedInto = false
     } else {
       // The next of several that came at one prompt.
       log.mark("more", at: offset)
@@ -197,11 +200,28 @@ extension Worker {
 
   /// Whether the shell was given a line that is no whole command, and now edits the next: it stands below the prompt.
   func wantsRestOfCommand(_ reader: ForegroundEvidence.Reader) -> Bool {
-    guard shell == .accepted, commands.startedAt == nil, commands.end == nil,
-      reader.pid == pty.leader, isEditor(reader), let promptEnd = commands.promptEnd
-    else { return false }
+    guard let promptEnd = unansweredPrompt(of: reader) else { return false }
     let row = terminal.cursorPosition.row
     return row > promptEnd.row && !terminal.isRowWrapped(row - 1)
+  }
+
+  /// Whether the shell was given a key that does nothing, such as ctrl-c in an empty line of fish: it edits behind its
+  /// prompt as before.
+  func isPromptUntouched(by reader: ForegroundEvidence.Reader) -> Bool {
+    unansweredPrompt(of: reader)?.row == terminal.cursorPosition.row
+  }
+
+  /// The shell is at its prompt as if nothing had been typed.
+  mutating func goOnAtPrompt() {
+    shell = .prompt
+    commands.typed = .nothing
+    queueState.heldSince = nil
+  }
+
+  /// Where the prompt ends at which the shell was given a line, has not said that it begins to run it, and edits again.
+  private func unansweredPrompt(of reader: ForegroundEvidence.Reader) -> Terminal.Position? {
+    shell == .accepted && commands.startedAt == nil && commands.end == nil
+      && reader.pid == pty.leader && isEditor(reader) ? commands.promptEnd : nil
   }
 
   /// Whether the leader is the shell that was started, and no other that took its place: that one has another
@@ -218,9 +238,9 @@ extension Worker {
   /// Notes what is typed at the shell's prompt.
   mutating func noteTyped(_ input: QueuedInput, isHidden: Bool, isOneLine: Bool) {
     guard kind != nil else { return }
-    if case .text(let text) = input, commands.typed == .nothing, isOneLine, shell == .prompt,
-      !isHidden
-    {
+    if shell == .running { commands.isTypedInto = true }
+    let isFirst = shell == .prompt && commands.typed == .nothing || shell == .running
+    if case .text(let text) = input, isFirst, isOneLine, !isHidden {
       commands.typed = .line(text, offset: log.offset)
     } else {
       commands.typed = .other

@@ -24,6 +24,8 @@ extension Worker {
   /// The same after the mouse was used, for a wait with a time limit: for 166 ms ncurses waits for what makes a click a
   /// double click.
   private static var mouseConfirmation: Duration { .milliseconds(200) }
+  /// How long a program may wait for what makes an Escape the beginning of another key: ncurses does for 1 s.
+  private static var escapeDelay: Duration { .milliseconds(1200) }
 
   /// Answers the clients for whom the time is over or the outcome is known.
   mutating func judge() {
@@ -98,9 +100,7 @@ extension Worker {
     // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
     let confirmation =
       confirmation
-      ?? (reader.hasTimeout
-        ? isMouseFollowed ? Self.mouseConfirmation : Self.timedConfirmation
-        : Self.confirmation)
+      ?? (reader.hasTimeout ? timedConfirmation(of: reader) : Self.confirmation)
     guard now - since >= confirmation else {
       verdict.nextProbe = since + confirmation
       return nil
@@ -109,9 +109,18 @@ extension Worker {
       promptStands()
       return nil
     }
+    if isPromptUntouched(by: reader) { goOnAtPrompt() }
     // What keys and signals leave a shell at is its prompt, which whoever looks is told.
     if let assessment = promptAssessment { return assessment }
     return waiting(reader, since: since)
+  }
+
+  /// How long a program must be seen to wait that goes on by itself after some time.
+  private func timedConfirmation(of reader: ForegroundEvidence.Reader) -> Duration {
+    if isMouseFollowed { return Self.mouseConfirmation }
+    guard queueState.escapeSentAt != nil, let limit = reader.timeLimit, limit <= Self.escapeDelay
+    else { return Self.timedConfirmation }
+    return Self.timedConfirmation + limit
   }
 
   /// A program that waits, or a shell that was given the beginning of a command.
@@ -151,6 +160,7 @@ extension Worker {
       guard unreadCount == 0, !isLineFresh else {
         return Assessment(.busy, "\(reader.program) has input to read", since: lastInputAt)
       }
+      if isPromptUntouched(by: reader) { return promptStanding }
       return waiting(reader, since: since)
     case .ready(let reader):
       return Assessment(.ready, reader.description, since: since, reader: reader)
@@ -182,8 +192,11 @@ extension Worker {
 
   /// The shell's prompt stands and nothing is on its way to it; nil otherwise.
   private var promptAssessment: Assessment? {
-    guard shell == .prompt, isQueueEmpty, ending == nil else { return nil }
-    return Assessment(.done, "the shell's prompt stands", since: promptAt)
+    shell == .prompt && isQueueEmpty && ending == nil ? promptStanding : nil
+  }
+
+  private var promptStanding: Assessment {
+    Assessment(.done, "the shell's prompt stands", since: promptAt)
   }
 
   /// Whether the program is a server that has said what it had to say: other programs that don't read go on by

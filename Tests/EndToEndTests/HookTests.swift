@@ -12,7 +12,8 @@ import Testing
     "shopt -s extglob nocasematch",
     "PROMPT_COMMAND+=('PS1=\"[$?] \"')", "IFS=x", "set -f", "export PS1 PROMPT_COMMAND", "set -a",
     "set -C",
-    "PROMPT_COMMAND+=('printf \"hook\\n\"')", "readonly PS1", "stty tostop",
+    "PROMPT_COMMAND+=('printf \"hook\\n\"')", "readonly PS1", "readonly PROMPT_COMMAND",
+    "stty tostop",
     "alias builtin=false printf=false",
     "printf() { echo wrong; }", "trap ':' DEBUG", "trap 'false' ERR RETURN",
     "set -T; trap 'x=1' DEBUG",
@@ -32,7 +33,7 @@ import Testing
     }
   }
 
-  /// What takes the hook away: the next command is answered by evidence, and those after it as before.
+  /// What takes hook and prompt away: the next command is answered by evidence, and those after it as before.
   @Test(arguments: [
     "PROMPT_COMMAND='echo hook'", "PROMPT_COMMAND='echo hook'; PS1='$ '",
     "unset PROMPT_COMMAND; PS1='$ '",
@@ -43,11 +44,14 @@ import Testing
       try "PS1='rc$ '\nPROMPT_COMMAND='rc=$?'\n".write(
         toFile: "\(project.root)/rc", atomically: true, encoding: .utf8)
       let session = try project.session("true")
-      let lost = try session.send(change)
+      let lost = try session.send("sleep 1; \(change)")
       project.check(["done", "waiting"].contains(lost["state"] ?? ""), lost)
       let found = try session.send("(exit 3)")
       project.check(found["state"], is: "done", found)
       project.check(found.number("exit_code"), is: 3, found)
+      // It has a beginning of its own.
+      project.check(Double(found["duration"]?.dropLast() ?? "") ?? 1 < 1, found)
+      project.check(try session.last()["command"], is: "(exit 3)")
       for code in [4, 0] {
         try session.expect("echo here; (exit \(code))", "here", code: code, cwd: project.root)
       }

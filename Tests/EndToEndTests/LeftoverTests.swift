@@ -63,6 +63,17 @@ import Testing
     }
   }
 
+  /// ncurses waits for a second whether an Escape is the beginning of another key.
+  @Test(arguments: ["dialog", "whiptail"].filter { TemporaryProject.has($0) })
+  func escapeIsAnsweredWhenItWasTaken(program: String) throws {
+    try withProject { project in
+      let session = try project.session("--size", "80x24", "\(program) --yesno hello 8 40")
+      let answer = try session.key("escape")
+      project.check(answer["state"], is: "done", answer)
+      project.check(answer.number("exit_code"), is: 255, answer)
+    }
+  }
+
   @Test func allVerbsTellTheSameOfAPrompt() throws {
     try withProject { project in
       for shell in ShellKind.available {
@@ -70,6 +81,7 @@ import Testing
         let session = try project.session("true")
         let answers = [
           try session.key("escape"), try session.key("a"), try session.key("ctrl-u"),
+          try session.key("ctrl-c"), try session.key("ctrl-c"),
           try project.clrun("signal", session.id, "INT"), try project.clrun("wait", session.id),
           try project.clrun("paste", session.id, "echo"), try session.key("ctrl-u"),
           try session.tail(), try project.clrun("screen", session.id), try session.entry(),

@@ -11,7 +11,7 @@ import Testing
     ),
     (
       SystemCallFrame(number: 7, first: 0x7ff0, second: 2, third: 100),
-      .poll(array: 0x7ff0, count: 2, timeout: .some)
+      .poll(array: 0x7ff0, count: 2, timeout: .milliseconds(100))
     ),
     (
       SystemCallFrame(number: 7, first: 0x7ff0, second: 2, third: 0),
@@ -19,7 +19,7 @@ import Testing
     ),
     (
       SystemCallFrame(number: 271, first: 0x7ff0, second: 1, third: 0x10),
-      .poll(array: 0x7ff0, count: 1, timeout: .some)
+      .poll(array: 0x7ff0, count: 1, timeout: .stored(at: 0x10))
     ),
     (
       SystemCallFrame(number: 270, first: 4, second: 1, third: 2, fourth: 3, fifth: 0),
@@ -29,7 +29,10 @@ import Testing
       SystemCallFrame(number: 232, first: 5, fourth: UInt64(bitPattern: -1)),
       .epoll(descriptor: 5, timeout: .none)
     ),
-    (SystemCallFrame(number: 441, first: 5, fourth: 0x10), .epoll(descriptor: 5, timeout: .some)),
+    (
+      SystemCallFrame(number: 441, first: 5, fourth: 0x10),
+      .epoll(descriptor: 5, timeout: .stored(at: 0x10))
+    ),
     (SystemCallFrame(number: 426, first: 6), .ring(descriptor: 6)),
     (SystemCallFrame(number: 219, first: 1, second: 2), .restarted(array: 1, count: 2)),
     (SystemCallFrame(number: 202), .other),
