@@ -2,13 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef SYS_landlock_create_ruleset
@@ -18,17 +16,6 @@
 int clrun_landlock_version(void) {
   long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1U /* LANDLOCK_CREATE_RULESET_VERSION */);
   return version < 0 ? -errno : (int)version;
-}
-
-int clrun_try_user_namespace(void) {
-  /* In a child: what is left can't be entered again. */
-  pid_t child = fork();
-  if (child < 0) return -errno;
-  if (child == 0) _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno & 0xFF);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
 }
 
 int clrun_try_terminal(void) {

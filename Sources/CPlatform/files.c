@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -89,6 +90,56 @@ int clrun_socket_peer(int descriptor, uid_t *user, pid_t *process) {
   *user = peer.uid;
   *process = peer.pid;
   return 0;
+}
+
+int clrun_socket_pass(int descriptor, int passed) {
+  char byte = 1;
+  struct iovec part = {&byte, 1};
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+  } control = {0};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  if (passed >= 0) {
+    message.msg_control = &control;
+    message.msg_controllen = sizeof control.room;
+    control.header.cmsg_level = SOL_SOCKET;
+    control.header.cmsg_type = SCM_RIGHTS;
+    control.header.cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(&control.header), &passed, sizeof passed);
+  }
+  ssize_t sent;
+  do {
+    sent = sendmsg(descriptor, &message, MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? -errno : 0;
+}
+
+ssize_t clrun_socket_take(int descriptor, void *bytes, size_t count, int *passed) {
+  *passed = -1;
+  struct iovec part = {bytes, count};
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = CMSG_LEN(sizeof(int))};
+  ssize_t received;
+  do {
+    received = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
+  } while (received < 0 && errno == EINTR);
+  if (received < 0) return -errno;
+  /* More than one have no room: the kernel closes them. */
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header))
+    if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
+        header->cmsg_len >= CMSG_LEN(sizeof(int)))
+      memcpy(passed, CMSG_DATA(header), sizeof *passed);
+  return received;
+}
+
+bool clrun_is_writable(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags >= 0 && !(flags & O_PATH) && (flags & O_ACCMODE) != O_RDONLY;
 }
 
 ssize_t clrun_socket_send(int descriptor, const void *bytes, size_t count) {

@@ -22,6 +22,7 @@
 struct failure {
   int stage;
   int error;
+  size_t at;
 };
 
 /* The state of a terminal that nobody has changed yet, and UTF-8 in it: the erase key takes a whole character. */
@@ -48,12 +49,14 @@ static void fresh_termios(struct termios *t) {
   cfsetospeed(t, B38400);
 }
 
-static _Noreturn void fail(int report, int stage) {
-  struct failure failure = {stage, errno};
+static _Noreturn void fail_at(int report, int stage, size_t at) {
+  struct failure failure = {stage, errno, at};
   ssize_t ignored = write(report, &failure, sizeof failure);
   (void)ignored;
   _exit(127);
 }
+
+static _Noreturn void fail(int report, int stage) { fail_at(report, stage, 0); }
 
 static void limit(const struct clrun_pty_child *child, int report) {
   for (size_t index = 0; index < child->entrance_count; index++)
@@ -71,7 +74,7 @@ static void limit(const struct clrun_pty_child *child, int report) {
 }
 
 /* Between fork and exec: async-signal-safe calls alone. */
-static _Noreturn void become(const struct clrun_pty_child *child, int report) {
+static _Noreturn void become(const struct clrun_pty_child *child, const char *terminal, int report) {
   for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -79,6 +82,11 @@ static _Noreturn void become(const struct clrun_pty_child *child, int report) {
   umask(child->mask);
   if (child->directory && chdir(child->directory) != 0) fail(report, CLRUN_SPAWN_DIRECTORY);
   limit(child, report);
+  if (child->confinement) {
+    size_t at = 0;
+    int stage = clrun_confine(child->confinement, terminal, &at);
+    if (stage) fail_at(report, stage, at);
+  }
   /* The report goes to 3, so that all from 4 on can be closed at once. */
   if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) fail(report, CLRUN_SPAWN_TERMINAL);
   clrun_close_from(4);
@@ -86,7 +94,7 @@ static _Noreturn void become(const struct clrun_pty_child *child, int report) {
   fail(3, CLRUN_SPAWN_PROGRAM);
 }
 
-int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage) {
+int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage, size_t *at) {
   *stage = CLRUN_SPAWN_TERMINAL;
   int report[2];
   if (pipe2(report, O_CLOEXEC) != 0) return -errno;
@@ -94,7 +102,8 @@ int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid
   fresh_termios(&terminal);
   struct winsize size = {.ws_row = child->rows, .ws_col = child->columns};
   int opened = -1;
-  pid_t forked = forkpty(&opened, NULL, &terminal, &size);
+  char name[64] = "";
+  pid_t forked = forkpty(&opened, name, &terminal, &size);
   if (forked < 0) {
     int error = errno;
     close(report[0]);
@@ -103,7 +112,7 @@ int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid
   }
   if (forked == 0) {
     close(report[0]);
-    become(child, report[1]);
+    become(child, name, report[1]);
   }
   close(report[1]);
   fcntl(opened, F_SETFD, FD_CLOEXEC);
@@ -118,6 +127,7 @@ int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid
     while (waitpid(forked, NULL, 0) < 0 && errno == EINTR) {
     }
     *stage = failure.stage;
+    *at = failure.at;
     return -failure.error;
   }
   *master = opened;

@@ -35,6 +35,8 @@ extension CommandFailure {
             "The session was not started. What a limit of this process is, as ulimit shows it, can't be raised by an option."
           ),
         ])
+    case .confinement: return confinement(failure.subject)
+    case .peer: return CommandFailure("The worker doesn't take the call that started it.")
     case .state:
       return CommandFailure("Can't keep the session's state in \(failure.subject): \(errno).")
     }

@@ -346,6 +346,23 @@ extension Invocation.Options {
     case "--cpu-time":
       guard let time = Duration(age: value), time > .zero else { throw .badValue(rule, value) }
       limits.cpuTime = Int((time / .seconds(1)).rounded(.up))
+    case "--sandbox":
+      guard let mode = SessionConfinement.Mode(rawValue: value) else {
+        throw .badValue(rule, value)
+      }
+      confinement.mode = mode
+    case "--allow-write", "--deny":
+      guard !value.isEmpty else { throw .badValue(rule, value) }
+      if rule.long == "--deny" {
+        confinement.denied.append(value)
+      } else {
+        confinement.writable.append(value)
+      }
+    case "--no-network": confinement.hasNoNetwork = true
+    case "--best-effort": confinement.isBestEffort = true
+    case "--policy":
+      guard !value.isEmpty else { throw .badValue(rule, value) }
+      policy = value
     case "--max-log": limits.maxLog = try Self.size(rule, value)
     case "--memory": limits.memory = try Self.size(rule, value)
     case "--nofile": limits.openFiles = try Self.number(rule, value)

@@ -102,6 +102,12 @@ package struct Invocation: Equatable, Sendable {
     package var fix = false
     /// With `run`: what the session may take.
     package var limits = SessionLimits()
+    /// With `run`: what the session is confined to, by paths as they were typed, beside what the policy says.
+    package var confinement = SessionConfinement()
+    /// The policy's file, or `none`; nil: the project's own, if it has one.
+    package var policy: String?
+    /// What another session was confined to, in place of all that.
+    package var inheritedConfinement: SessionConfinement?
     package var help = false
   }
 
@@ -169,6 +175,22 @@ struct OptionRule: Sendable {
     OptionRule(
       "--procs", value: "<number>", .number(1...4_000_000, example: 200), for: [.run],
       "how many processes and threads the session may have"),
+    OptionRule(
+      "--sandbox", value: "ro|rw", for: [.run],
+      "let the session write to nothing (ro), or to the project alone (rw); /tmp is its own"),
+    OptionRule(
+      "--allow-write", value: "<path>", .text("a path that is there"), for: [.run],
+      "with --sandbox: let it write there, too; repeatable"),
+    OptionRule(
+      "--deny", value: "<path>", .text("a path that is there"), for: [.run],
+      "keep a file or folder from the session; repeatable"),
+    OptionRule("--no-network", for: [.run], "leave the session nothing but a loopback of its own"),
+    OptionRule(
+      "--best-effort", for: [.run],
+      "start it also where not all of that can be had, with a warning"),
+    OptionRule(
+      "--policy", value: "<file>|none", .text("a file that says these as JSON, or none"),
+      for: [.run], "take them from a file, instead of .clrun/policy.json"),
     OptionRule(
       "--priority", short: "-p", value: "<number>", .number(-1_000_000...1_000_000, example: 5),
       for: [.input], "higher goes first (default 0)"),

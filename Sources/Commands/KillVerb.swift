@@ -20,6 +20,7 @@ struct KillVerb {
     if reply == nil,
       session.isForeign || session.status == "suspended" || target.folder.isWorkerAlive(id)
     {
+      guard target.folder.sessions.isWritable else { throw .unwritableState(id) }
       try end(session, target.project, target.folder)
     }
     var left = (ended: reply?.endedProcesses ?? [], survivors: reply?.survivors ?? [])

@@ -1,11 +1,12 @@
 internal import Platform
 internal import Store
+internal import Worker
 
 /// What this machine and this installation can do.
 enum MachineCheckup {
   static func checks() -> [Check] {
     [
-      binary(), terminals(), proc(), descriptors(), pidfd(), landlock(), userNamespaces(),
+      binary(), terminals(), proc(), descriptors(), pidfd(), landlock(), confinement(),
       controlGroups(), inotify(),
     ]
   }
@@ -107,20 +108,32 @@ enum MachineCheckup {
     }
     return .warning(
       "landlock", "The kernel has no Landlock, or it is switched off.",
-      why: "Programs can't be kept from files without it.",
+      why: "Sessions can't be confined without it.",
       advice: "Linux 5.13 has it, with landlock among the lsm= of its command line.")
   }
 
-  private static func userNamespaces() -> Check {
-    guard let error = MachineFeatures.userNamespaceError else {
-      return .ok("user_namespaces", "This user can make user namespaces.")
+  private static func confinement() -> Check {
+    var wanted = SessionConfinement()
+    wanted.mode = .rw
+    wanted.hasNoNetwork = true
+    let support = ConfinementSupport.found(withNetwork: true)
+    let gaps = support.gaps(of: wanted)
+    let namespaces = support.needsOwnUsers ? "a user namespace" : "this user's privileges"
+    guard gaps.isEmpty else {
+      return .warning(
+        "confinement", "Not all of --sandbox, --deny and --no-network can be had here.",
+        why: "Sessions with these options are refused without --best-effort.",
+        advice:
+          "See user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns (sysctl); in a container, allow unshare and mount.",
+        items: gaps)
     }
-    return .warning(
-      "user_namespaces", "This user can't make user namespaces: \(error).",
-      why: "Programs can't be kept from the network without one.",
-      advice:
-        "See user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns (sysctl)."
-    )
+    let defects = support.defects(of: wanted)
+    guard defects.isEmpty else {
+      return .warning(
+        "confinement", "--sandbox, --deny and --no-network work here, by \(namespaces).",
+        why: "Some of what they keep from is left.", advice: "Linux 6.12 has it.", items: defects)
+    }
+    return .ok("confinement", "--sandbox, --deny and --no-network work here, by \(namespaces).")
   }
 
   private static func controlGroups() -> Check {

@@ -19,7 +19,15 @@ struct RestartVerb {
     options.project = target.project.path
     options.cwd = record.cwd
     var words = [record.command]
-    if let note = try? target.folder.note(of: target.id) {
+    let note: SessionNote?
+    do throws(StoreError) {
+      note = try target.folder.note(of: target.id)
+    } catch {
+      // It may have been confined.
+      throw .store(error, root: target.project.path)
+    }
+    if let note {
+      options.inheritedConfinement = note.confinement
       (options.rows, options.columns) = (note.rows, note.columns)
       options.exec = note.isExec
       options.environment = note.variables

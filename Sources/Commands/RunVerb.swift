@@ -68,6 +68,8 @@ struct RunVerb {
     hasStarted: () -> Void
   ) throws(CommandFailure) -> Answer {
     let id = SessionID()
+    // The paths are the caller's, before --cwd.
+    let confinement = try confinement(in: project, folder)
     var environment = Process.environment
     for variable in options.environment {
       let head = Array(variable.prefix { $0 != "=" }.utf8) + [UInt8(ascii: "=")]
@@ -96,6 +98,7 @@ struct RunVerb {
     request.start?.variables = options.environment
     request.start?.idleLimit = try idleLimit(in: environment)
     if options.limits != SessionLimits() { request.start?.limits = options.limits }
+    request.start?.confinement = confinement
     if !options.noWait {
       request.entry = "start"
       request.patience = Int(options.wait / .milliseconds(1))
@@ -124,6 +127,23 @@ struct RunVerb {
     return idle.milliseconds
   }
 
+  /// What the session is to be confined to: by the policy and the options, or as the session that it takes the place of; nil:
+  /// nothing.
+  private func confinement(
+    in project: borrowing Project, _ folder: borrowing StateFolder
+  ) throws(CommandFailure) -> SessionConfinement? {
+    if predecessor != nil { return options.inheritedConfinement }
+    var all = try Policy.find(options.policy, project, folder) ?? SessionConfinement()
+    let asked = options.confinement
+    all.mode = asked.mode ?? all.mode
+    all.hasNoNetwork = all.hasNoNetwork || asked.hasNoNetwork
+    all.isBestEffort = all.isBestEffort || asked.isBestEffort
+    for path in asked.writable { all.writable.append(try Policy.canonical(path, "--allow-write")) }
+    for path in asked.denied { all.denied.append(try Policy.canonical(path, "--deny")) }
+    if all.mode == nil, !all.writable.isEmpty { throw .allowWithoutSandbox }
+    return all.isNeeded ? all : nil
+  }
+
   /// The arguments of a program that runs alone: as they came, or one word split as a shell would, without expansion.
   private func program(_ command: String) -> [String] {
     words.count == 1 && !isSplit ? Shell.split(command) : words
@@ -140,10 +160,13 @@ struct RunVerb {
     answer.add("exit_code", reply.exitCode)
     answer.add("output", reply.output.nonEmpty)
     answer.add(
-      "warnings", list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
+      "warnings",
+      list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
+        + (reply.confinement?.missing ?? []).map { "Not enforced: \($0)." }
     )
     answer.add("restarted", predecessor?.text)
     answer.add("name", options.name)
+    answer.add(sandbox: reply.confinement)
     answer.add("duration", milliseconds: reply.duration)
     // The shared key says where the session was started.
     if reply.directory != cwd { answer.add("cwd_after", reply.directory) }

@@ -46,6 +46,7 @@ struct Sending {
       throw .notRunning(id, session.status)
     }
     if case .mouse = input, session.isForeign { throw .needsOurWorker(id) }
+    guard target.folder.queues.isWritable else { throw .unwritableState(id) }
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if session.isForeign { outcome.warnings += legacyWarnings }
     if options.noWait { outcome.place = LogRendering.size(of: id, in: target.folder) }

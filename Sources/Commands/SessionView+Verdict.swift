@@ -24,6 +24,7 @@ extension SessionView {
       if !record.lastActivityAt.isEmpty { reply.since = record.lastActivityAt }
     }
     let note = try? folder.note(of: id)
+    reply.confinement = note?.confinement
     reply.endedBy = note?.endedBy
     reply.signal = note?.signal
     return reply

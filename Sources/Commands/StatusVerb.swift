@@ -60,6 +60,8 @@ struct StatusVerb {
       "name",
       reply == nil ? folder.name(of: session.id) : folder.current(name: reply?.name, of: session.id)
     )
+    let verdict = reply ?? (session.isLive ? nil : session.recordedVerdict(in: folder))
+    entry.add(sandbox: verdict?.confinement)
     if let reply {
       entry.add("last_command", typed: reply.lastCommand)
       entry.add("last_command_exit_code", reply.lastCommandExitCode)
@@ -69,7 +71,6 @@ struct StatusVerb {
     }
     entry.add("damage", session.damage)
     entry.add("warnings", list: session.undelivered(in: folder))
-    let verdict = reply ?? (session.isLive ? nil : session.recordedVerdict(in: folder))
     entry.addState(verdict)
     entry.add("ended_by", verdict?.endedBy)
     entry.add("signal", verdict?.signal)

@@ -62,6 +62,7 @@ struct TailVerb {
       "name",
       lines.reply == nil
         ? target.folder.name(of: id) : target.folder.current(name: lines.reply?.name, of: id))
+    answer.add(sandbox: lines.reply == nil ? note?.confinement : lines.reply?.confinement)
     if let new = lines.new { answer.add(new, id) }
     answer.addVerdict(lines.verdict(on: session, in: target.folder), id)
     Hints.lines(

@@ -96,6 +96,7 @@ struct WaitVerb {
     request.token = options.after
     request.needsAll = options.all && !conditions.isEmpty
     request.patience = Int(options.timeout / .milliseconds(1))
+    guard folder.run.isWritable else { throw .unwritableState(session.id) }
     do throws(WorkerConnection.Failure) {
       guard let socket = try? folder.connect(session.id) else { throw .gone }
       let connection = WorkerConnection(socket)

@@ -76,6 +76,7 @@ extension WorkerConnection {
     _ id: SessionID, _ request: Request, _ folder: borrowing StateFolder,
     patience extra: Duration = .zero
   ) throws(CommandFailure) -> Reply {
+    guard folder.run.isWritable else { throw .unwritableState(id) }
     do throws(Failure) {
       guard let socket = try? folder.connect(id) else { throw .gone }
       var connection = WorkerConnection(socket)

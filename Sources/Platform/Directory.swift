@@ -79,6 +79,9 @@ package struct Directory: ~Copyable, Sendable {
     faccessat(descriptor.rawValue, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
   }
 
+  /// Whether this process may make files in it.
+  package var isWritable: Bool { faccessat(descriptor.rawValue, ".", W_OK, 0) == 0 }
+
   /// What lstat(2) tells of a name in it.
   package func status(of name: String) throws(Errno) -> FileStatus {
     var raw = stat()

@@ -16,6 +16,7 @@ package struct Errno: Error, Equatable, Hashable, Sendable {
   package static var connectionRefused: Errno { Errno(code: ECONNREFUSED) }
   package static var exists: Errno { Errno(code: EEXIST) }
   package static var fileTooLarge: Errno { Errno(code: EFBIG) }
+  package static var illegalBytes: Errno { Errno(code: EILSEQ) }
   package static var invalidArgument: Errno { Errno(code: EINVAL) }
   package static var isDirectory: Errno { Errno(code: EISDIR) }
   package static var noEntry: Errno { Errno(code: ENOENT) }

@@ -8,8 +8,12 @@ package enum MachineFeatures {
     return version > 0 ? Int(version) : nil
   }
 
-  /// Why this user can't make a user namespace; nil where he can.
-  package static var userNamespaceError: Errno? { failure(clrun_try_user_namespace()) }
+  /// Why this user can't make namespaces of these kinds, or can't use them; nil where he can. They are made in a child.
+  package static func namespaceError(
+    users: Bool, mounts: Bool, network: Bool
+  ) -> Errno? {
+    failure(clrun_try_namespaces(users, mounts, network))
+  }
 
   /// Why no pseudo-terminal can be had; nil where one can.
   package static var terminalError: Errno? { failure(clrun_try_terminal()) }

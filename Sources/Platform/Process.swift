@@ -98,6 +98,14 @@ package enum Process {
     return String(cString: path)
   }
 
+  /// An absolute path without symbolic links, `.` and `..`; of something that must be there.
+  package static func canonicalPath(of path: String) throws(Errno) -> String {
+    guard let found = realpath(path, nil) else { throw .current }
+    defer { free(found) }
+    guard let text = String(validatingCString: found) else { throw .illegalBytes }
+    return text
+  }
+
   /// Where a symbolic link points to, nil where there is none.
   package static func link(at path: String) -> String? {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in

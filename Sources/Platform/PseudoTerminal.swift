@@ -31,6 +31,8 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     package var size: Size
     package var fileModeMask: UInt32
     package var limits = Limits()
+    /// What it is kept from, and all that it starts.
+    package var confinement: Confinement?
 
     /// What it is held to, and all that it starts.
     package struct Limits: Sendable {
@@ -66,10 +68,13 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     /// What was being done.
     package enum Stage: Sendable {
       case terminal, directory, program, cpuTime, openFiles, group
+      case privileges, namespaces, network, mounts, landlock
     }
 
     package var stage: Stage
     package var errno: Errno
+    /// The path at which confining failed.
+    package var path: String?
   }
 
   /// Starts a program on a new terminal, through forkpty(3).
@@ -79,19 +84,22 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     var master: Int32 = -1
     var leader: pid_t = 0
     var stage: Int32 = 0
+    var at = 0
     let limits = program.limits
     defer { for entrance in limits.entrances { _ = close(entrance) } }
     let result = program.path.withCString { path in
       withOptionalCString(program.directory) { directory in
         limits.entrances.withUnsafeBufferPointer { entrances in
-          var child = clrun_pty_child(
-            path: path, argv: arguments.pointer, envp: environment.pointer, directory: directory,
-            rows: UInt16(clamping: program.size.rows),
-            columns: UInt16(clamping: program.size.columns),
-            mask: program.fileModeMask, cpu_seconds: UInt64(limits.cpuTime ?? 0),
-            open_files: UInt64(limits.openFiles ?? 0), entrances: entrances.baseAddress,
-            entrance_count: entrances.count)
-          return clrun_pty_spawn(&child, &master, &leader, &stage)
+          Confinement.withForC(program.confinement) { confinement in
+            var child = clrun_pty_child(
+              path: path, argv: arguments.pointer, envp: environment.pointer, directory: directory,
+              rows: UInt16(clamping: program.size.rows),
+              columns: UInt16(clamping: program.size.columns),
+              mask: program.fileModeMask, cpu_seconds: UInt64(limits.cpuTime ?? 0),
+              open_files: UInt64(limits.openFiles ?? 0), entrances: entrances.baseAddress,
+              entrance_count: entrances.count, confinement: confinement)
+            return clrun_pty_spawn(&child, &master, &leader, &stage, &at)
+          }
         }
       }
     }
@@ -103,9 +111,16 @@ package struct PseudoTerminal: ~Copyable, Sendable {
         case CLRUN_SPAWN_CPU_TIME.rawValue: .cpuTime
         case CLRUN_SPAWN_OPEN_FILES.rawValue: .openFiles
         case CLRUN_SPAWN_GROUP.rawValue: .group
+        case CLRUN_SPAWN_PRIVILEGES.rawValue: .privileges
+        case CLRUN_SPAWN_NAMESPACES.rawValue: .namespaces
+        case CLRUN_SPAWN_NETWORK.rawValue: .network
+        case CLRUN_SPAWN_MOUNTS.rawValue: .mounts
+        case CLRUN_SPAWN_LANDLOCK.rawValue: .landlock
         default: .terminal
         }
-      throw SpawnFailure(stage: failed, errno: Errno(code: -result))
+      throw SpawnFailure(
+        stage: failed, errno: Errno(code: -result),
+        path: program.confinement?.path(at: at, of: failed))
     }
     let descriptor = Descriptor(adopting: master)
     try? descriptor.setNonblocking(true)

@@ -49,6 +49,28 @@ extension Descriptor {
     return (user, process)
   }
 
+  /// Sends one byte, with a descriptor that the other end gets a copy of, or without one.
+  package func pass(_ passed: borrowing Descriptor) throws(Errno) {
+    _ = try check(clrun_socket_pass(rawValue, passed.rawValue))
+  }
+
+  /// Sends one byte where a descriptor could come with it, and none does.
+  package func passNothing() throws(Errno) {
+    _ = try check(clrun_socket_pass(rawValue, -1))
+  }
+
+  /// Reads one byte, and the descriptor that came with it, if any did; nil at the end.
+  package func takePassed() throws(Errno) -> (hasByte: Bool, descriptor: Int32?) {
+    var byte: UInt8 = 0
+    var passed: Int32 = -1
+    let count = clrun_socket_take(rawValue, &byte, 1, &passed)
+    guard count >= 0 else { throw Errno(code: Int32(-count)) }
+    return (count == 1, passed >= 0 ? passed : nil)
+  }
+
+  /// Whether it may be written to.
+  package var isWritable: Bool { clrun_is_writable(rawValue) }
+
   /// Sends what the socket takes now of an array from `start` on; no SIGPIPE when the other end is gone, but `EPIPE`.
   package func send(_ bytes: [UInt8], from start: Int = 0) throws(Errno) -> Int {
     while true {

@@ -27,6 +27,8 @@ package struct SessionNote: Equatable, Sendable {
 
   /// What the session may take; nil: as much as there is.
   package var limits: SessionLimits?
+  /// What the session is confined to; nil: nothing.
+  package var confinement: SessionConfinement?
   /// The folders of its control group, while it has one.
   package var groups: [String] = []
   /// Since when the log takes no more, because its beginning couldn't be released.
@@ -55,6 +57,10 @@ extension SessionNote: JSONDocument {
     endedBy = json["ended_by"]?.string
     signal = json["signal"]?.string
     if let limits = json["limits"] { self.limits = try? SessionLimits(json: limits) }
+    // A session whose confinement can't be read must not come back without it.
+    if let confinement = json["confinement"] {
+      self.confinement = try SessionConfinement(json: confinement)
+    }
     groups = json["cgroups"]?.strings ?? []
     logFullSince = json["log_full_since"]?.string
     survivors = (json["survivors"]?.array ?? []).compactMap { pair in
@@ -74,7 +80,8 @@ extension SessionNote: JSONDocument {
       ("variables", variables.isEmpty ? nil : Optional(variables).json),
       ("idle_limit", idleLimit.json),
       ("ended_by", endedBy.json), ("signal", signal.json),
-      ("limits", limits?.json), ("cgroups", groups.isEmpty ? nil : Optional(groups).json),
+      ("limits", limits?.json), ("confinement", confinement?.json),
+      ("cgroups", groups.isEmpty ? nil : Optional(groups).json),
       ("log_full_since", logFullSince.json),
       (
         "survivors",

@@ -3,7 +3,8 @@ package import Platform
 extension StateFolder {
   /// Whether a session's worker lives, by the lock that it holds as long as it does.
   package func isWorkerAlive(_ id: SessionID) -> Bool {
-    guard let lock = try? run.file("\(id).lock", .readWrite) else { return false }
+    // To look at a lock it needn't be writable.
+    guard let lock = try? run.file("\(id).lock", .read) else { return false }
     return (try? lock.isLifeLockHeld()) ?? false
   }
 
@@ -53,11 +54,21 @@ extension StateFolder {
     }
   }
 
-  /// Connects to a session's worker.
+  /// Connects to a session's worker, and shows it that this process may write to the session's files.
   package func connect(_ id: SessionID) throws(StoreError) -> Descriptor {
     let name = "\(id).sock"
     return try storing(.open, "\(Self.name)/run/\(name)") { () throws(Errno) in
-      try run.connect(name)
+      let socket = try run.connect(name)
+      do throws(Errno) {
+        try socket.pass(try run.file("\(id).lock", .readWrite))
+      } catch .readOnlyFileSystem {
+        throw .readOnlyFileSystem
+      } catch .accessDenied {
+        throw .accessDenied
+      } catch {
+        try socket.passNothing()
+      }
+      return socket
     }
   }
 }

@@ -4,6 +4,8 @@ internal import VirtualTerminal
 /// A program that is connected to the worker: a `clrun` that asks, and perhaps waits.
 package final class Client {
   package let descriptor: Descriptor
+  /// The file that it has to show it may write to before it is heard; nil: it is heard.
+  private var key: FileStatus?
   /// What came and is not a whole message yet.
   private var incoming: [UInt8] = []
   /// What it has not taken yet.
@@ -26,13 +28,41 @@ package final class Client {
   private static let requestLimit = 1 << 20
 
   /// The next client of a worker's socket, this user's or root's; nil when none waits.
-  package static func accept(from listener: borrowing Descriptor) throws(Errno) -> Client? {
+  ///
+  /// It is heard once it has shown a descriptor of the worker's life lock that may be written to: who may write to the
+  /// session's files may do all that a worker would do for him, and a confined program, which is the same user, may not.
+  package static func accept(
+    from listener: borrowing Descriptor, lifeLock: borrowing Descriptor
+  ) throws(Errno) -> Client? {
     while let descriptor = try listener.accept() {
       if let peer = try? descriptor.peer(), peer.user == Process.user || peer.user == 0 {
-        return Client(descriptor)
+        let client = Client(descriptor)
+        client.key = try lifeLock.status()
+        return client
       }
     }
     return nil
+  }
+
+  /// Takes what it has to show; one that shows something else, or nothing, is told that it isn't heard, and is gone.
+  private func admit() throws(Errno) {
+    guard let key else { return }
+    let (hasByte, passed) = try descriptor.takePassed()
+    if let passed {
+      let shown = Descriptor(adopting: passed)
+      if shown.isWritable, let status = try? shown.status(), status.inode == key.inode,
+        status.device == key.device
+      {
+        self.key = nil
+        return
+      }
+    }
+    if hasByte {
+      var refusal = Reply()
+      refusal.failure = Reply.Failure(stage: .peer, subject: "", code: 0)
+      send(refusal)
+    }
+    isGone = true
   }
 
   /// Reads what it asks by now, and writes what it has not taken yet; one that breaks the protocol, or goes, is gone.
@@ -41,7 +71,8 @@ package final class Client {
     guard !events.isDisjoint(with: [.readable, .hangUp, .failed]) else { return [] }
     var chunk = [UInt8](repeating: 0, count: 16 << 10)
     do throws(Errno) {
-      while true {
+      try admit()
+      while !isGone {
         let count = try descriptor.read(into: &chunk)
         incoming.append(contentsOf: chunk[..<count])
         guard count > 0, incoming.count <= Self.requestLimit else {

@@ -76,6 +76,7 @@ package struct Request: Equatable, Sendable {
     package var fileModeMask: UInt32
     package var name: String?
     package var limits: SessionLimits?
+    package var confinement: SessionConfinement?
     /// What `--env` set, to be remembered: the worker's own environment has it already.
     package var variables: [String] = []
     /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
@@ -120,7 +121,9 @@ package struct Reply: Equatable, Sendable {
   package struct Failure: Equatable, Sendable {
     /// What was being done.
     package enum Stage: String, Sendable {
-      case terminal, directory, program, state, limits
+      case terminal, directory, program, state, limits, confinement
+      /// The peer has not shown that it may write to the session's files.
+      case peer
     }
 
     package var stage: Stage
@@ -138,6 +141,8 @@ package struct Reply: Equatable, Sendable {
   package var record: SessionRecord?
   /// The name that the session was given.
   package var name: String?
+  /// What the session is confined to.
+  package var confinement: SessionConfinement?
   /// What its shell ran last, and how that ended.
   package var lastCommand: String?
   package var lastCommandExitCode: Int?
@@ -287,6 +292,9 @@ extension Request.Start: JSONDocument {
     fileModeMask = UInt32(clamping: try json.require("mask", \.integer))
     name = json["name"]?.string
     if let limits = json["limits"] { self.limits = try SessionLimits(json: limits) }
+    if let confinement = json["confinement"] {
+      self.confinement = try SessionConfinement(json: confinement)
+    }
     variables = json["variables"]?.strings ?? []
     idleLimit = json["idle"]?.integer
     isRestoring = json["restore"]?.bool ?? false
@@ -297,7 +305,7 @@ extension Request.Start: JSONDocument {
       ("id", .string(id)), ("command", .string(command)), ("exec", exec.json),
       ("shell", .string(shell)), ("cwd", .string(cwd)), ("rows", .integer(rows)),
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
-      ("limits", limits?.json),
+      ("limits", limits?.json), ("confinement", confinement?.json),
       ("variables", variables.isEmpty ? nil : Optional(variables).json), ("idle", idleLimit.json),
       ("restore", isRestoring ? .bool(true) : nil),
     ])
@@ -311,6 +319,9 @@ extension Reply: JSONDocument {
     if let failure = json["failure"] { self.failure = try Failure(json: failure) }
     if let record = json["record"] { self.record = try SessionRecord(json: record) }
     name = json["name"]?.string
+    if let confinement = json["confinement"] {
+      self.confinement = try SessionConfinement(json: confinement)
+    }
     lastCommand = json["last_command"]?.string
     lastCommandExitCode = json["last_code"]?.integer
     state = json["state"]?.string.flatMap { State(rawValue: $0) }
@@ -358,7 +369,7 @@ extension Reply: JSONDocument {
   package var json: JSONValue {
     JSONValue(members: [
       ("version", .integer(version)), ("status", .string(status)), ("failure", failure?.json),
-      ("record", record?.json), ("name", name.json),
+      ("record", record?.json), ("name", name.json), ("confinement", confinement?.json),
       ("last_command", lastCommand.json), ("last_code", lastCommandExitCode.json),
       ("state", (state?.rawValue).json), ("evidence", evidence.json),
       ("waiting_for", waitingFor.json),

@@ -7,7 +7,7 @@ extension Worker {
   mutating func acceptClients() {
     while true {
       do throws(Errno) {
-        guard let client = try Client.accept(from: listener) else { return }
+        guard let client = try Client.accept(from: listener, lifeLock: lifeLock) else { return }
         clients.append(client)
       } catch {
         // No descriptor is left: whoever is connected comes first.
@@ -87,6 +87,7 @@ extension Worker {
     log.flushMarks()
     var reply = reply
     reply.place = notePlace()
+    reply.confinement = note.confinement
     client.send(reply)
     client.waiter = nil
   }

@@ -21,7 +21,8 @@ extension Worker {
     start.columns = note.columns
     let log = try failing { () throws(StoreError) in try SessionLog.open(id, in: folder) }
     let listener = try failing { () throws(StoreError) in try folder.listen(id) }
-    let program = try program(of: saved, start, id, folder)
+    var program = try program(of: saved, start, id, folder)
+    _ = try confine(&program, to: note.confinement, folder)
     let pty = try spawn(program, start, id, folder)
     Process.leaveWorkingDirectory()
     record.status = .running

@@ -63,9 +63,13 @@ extension Worker {
     let listener = try failing { () throws(StoreError) in try folder.listen(id) }
     var program = try Self.program(start, nonce: nonce, folder)
     let group: ControlGroup?
+    var note = SessionNote(
+      bootID: Process.bootID, name: start.name, rows: start.rows, columns: start.columns,
+      isExec: start.exec != nil)
     do throws(Reply.Failure) {
       group = try makeGroup(start.limits, of: id)
       program.limits = try programLimits(start.limits, group)
+      note.confinement = try confine(&program, to: start.confinement, folder)
     } catch {
       removeTraces(of: id, folder)
       throw error
@@ -81,9 +85,6 @@ extension Worker {
     let record = SessionRecord(
       id: id, createdAt: Timestamp.now, cwd: start.cwd, command: start.command,
       shell: start.shell, pid: pty.leader, workerPID: Process.id)
-    var note = SessionNote(
-      bootID: Process.bootID, name: start.name, rows: start.rows, columns: start.columns,
-      isExec: start.exec != nil)
     note.limits = start.limits
     note.groups = group?.directories ?? []
     note.idleLimit = start.idleLimit
@@ -241,6 +242,8 @@ extension Reply.Failure: Error {
       case .cpuTime: (.limits, "--cpu-time")
       case .openFiles: (.limits, "--nofile")
       case .group: (.limits, "--memory and --procs")
+      case .privileges, .namespaces, .network, .mounts, .landlock:
+        (.confinement, failure.confinementReason)
       }
     self.init(stage: stage, subject: subject, code: failure.errno.code)
   }

@@ -66,6 +66,7 @@ extension Worker {
         ? "only a shell can be brought back, and only bash can say all that it is"
         : "\(kind?.rawValue ?? "") can't say all that it is; bash can"
     }
+    if note.confinement != nil { return "it is confined, and can't write down what it is" }
     if note.limits != nil { return "limits hold for it, which begin anew with another process" }
     guard shell == .prompt, delivery == nil, initialCommand == nil, outgoing.isEmpty,
       pty.foregroundGroup == pty.leader, !terminal.isAlternateScreen

@@ -23,6 +23,11 @@ enum Privilege {
 
   /// clrun as the user nobody, in the project.
   static func asNobody(_ project: TemporaryProject, _ arguments: String...) throws -> Answer {
+    try asNobody(project, arguments)
+  }
+
+  /// clrun as the user nobody, in the project.
+  static func asNobody(_ project: TemporaryProject, _ arguments: [String]) throws -> Answer {
     // The binary may lie where nobody else may look.
     let copy = "\(project.folder)/clrun"
     if !FileManager.default.fileExists(atPath: copy) {

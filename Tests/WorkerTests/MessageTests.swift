@@ -16,6 +16,9 @@ import Testing
     shell.start = Request.Start(
       id: "i", command: "echo 'ä'\n\u{1B}", exec: nil, shell: "/bin/bash", cwd: "/tmp", rows: 40,
       columns: 120, fileModeMask: 0o022, name: nil)
+    shell.start?.confinement = SessionConfinement()
+    shell.start?.confinement?.mode = .ro
+    shell.start?.confinement?.denied = ["/a b"]
     var exec = Request(.start)
     exec.start = Request.Start(
       id: "i", command: "vim 'a b'", exec: ["vim", "a b", ""], shell: "", cwd: "/", rows: 1,

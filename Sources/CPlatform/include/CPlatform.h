@@ -16,6 +16,42 @@ enum clrun_spawn_stage {
   CLRUN_SPAWN_CPU_TIME = 3,
   CLRUN_SPAWN_OPEN_FILES = 4,
   CLRUN_SPAWN_GROUP = 5,
+  CLRUN_SPAWN_PRIVILEGES = 6,
+  CLRUN_SPAWN_NAMESPACES = 7,
+  CLRUN_SPAWN_NETWORK = 8,
+  CLRUN_SPAWN_MOUNTS = 9,   /* with the place at which it failed */
+  CLRUN_SPAWN_LANDLOCK = 10, /* with the grant at which it failed */
+};
+
+/* How a path is seen by a confined program: in a mount namespace, or by Landlock. */
+enum clrun_place_kind {
+  CLRUN_PLACE_PRIVATE = 0,  /* an empty folder of its own */
+  CLRUN_PLACE_WRITABLE = 1, /* as it is, whatever is above it */
+  CLRUN_PLACE_READABLE = 2, /* the same, read-only */
+  CLRUN_PLACE_DENIED = 3,   /* not at all */
+  CLRUN_GRANT_READ = 4,
+  CLRUN_GRANT_WRITE = 5,    /* all but making devices */
+  CLRUN_GRANT_ALL = 6,
+};
+
+struct clrun_place {
+  const char *path;
+  int kind;
+};
+
+struct clrun_confinement {
+  bool has_own_users;   /* where a namespace takes a privilege that the caller lacks */
+  bool has_own_mounts;
+  bool has_own_network; /* with nothing but a loopback */
+  bool is_read_only;    /* what is no place below can't be changed */
+  bool has_no_tcp;      /* by Landlock, instead of a network of its own */
+  int landlock;         /* the version of its interface; 0: it isn't used */
+  const char *user_map; /* as user_namespaces(7) says */
+  const char *group_map;
+  const struct clrun_place *places; /* what is above others first */
+  size_t place_count;
+  const struct clrun_place *grants;
+  size_t grant_count;
 };
 
 struct clrun_pty_child {
@@ -30,12 +66,19 @@ struct clrun_pty_child {
   uint64_t open_files;      /* RLIMIT_NOFILE; 0: as it is */
   const int *entrances;     /* where the child writes "0" to enter a control group */
   size_t entrance_count;
+  const struct clrun_confinement *confinement; /* null: none */
 };
 
 /* Starts a program as the leader of a new session on a new pseudo-terminal, through forkpty(3). The child has
  * default dispositions, an empty signal mask and no descriptor but 0, 1 and 2. Returns once the program has
  * replaced the child, or could not: then *stage says at what. */
-int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage);
+int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid, int *stage, size_t *at);
+
+/* Confines the calling process, whose terminal is at a path, and all that it starts. Async-signal-safe. Returns 0, or the
+ * stage that failed, with errno; *at is the place or the grant, or how many there are. */
+int clrun_confine(const struct clrun_confinement *all, const char *terminal, size_t *at);
+/* Whether these namespaces can be made and used. */
+int clrun_try_namespaces(bool own_users, bool own_mounts, bool own_network);
 
 /* Opens the slave of a master without its becoming the caller's controlling terminal. */
 int clrun_pty_open_slave(int master);
@@ -74,6 +117,12 @@ int clrun_socket_accept(int listener);
 int clrun_socket_pair(int descriptors[2]);
 /* The user and the process at the other end. */
 int clrun_socket_peer(int descriptor, uid_t *user, pid_t *process);
+/* Sends one byte with a descriptor, or without one where it is negative. */
+int clrun_socket_pass(int descriptor, int passed);
+/* read(2) that takes a descriptor which came with the bytes; *passed is -1 where none did. */
+ssize_t clrun_socket_take(int descriptor, void *bytes, size_t count, int *passed);
+/* Whether a descriptor may be written to. */
+bool clrun_is_writable(int descriptor);
 /* write(2) that never raises SIGPIPE. */
 ssize_t clrun_socket_send(int descriptor, const void *bytes, size_t count);
 
@@ -114,7 +163,6 @@ void clrun_trim_heap(void);
 
 /* What the kernel offers; -errno where it doesn't. A namespace is tried in a child. */
 int clrun_landlock_version(void);
-int clrun_try_user_namespace(void);
 int clrun_try_terminal(void);
 
 /* UINT64_MAX: not limited, or not told. */
