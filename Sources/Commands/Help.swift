@@ -89,6 +89,8 @@ enum Help {
           Starts a session: your shell (SHELL) on a terminal of its own, and in it the command. The session goes on when
           the command has ended. Options stand before the command; all after it is the command's. A lone - reads the
           command from standard input.
+          --sandbox, --deny and --no-network confine the session and all that it starts, by the kernel; .clrun is never writable
+          inside. Where that can't be had it isn't started. .clrun/policy.json says the same for each session of the project.
           """,
         examples: ["clrun 'npm init'", "clrun --name server --wait 30s 'npm start'"])
     case .input:
@@ -232,7 +234,7 @@ enum Help {
         usage: "clrun restart <id> [options]",
         summary: """
           Starts the command of a session that has ended once more, as a session of its own: with the same shell or program,
-          directory, size, limits, name, and variables as they were given (--env). All other variables are the caller's.
+          directory, size, limits, confinement, name, and variables as they were given (--env). All other variables are the caller's.
           """,
         examples: ["clrun restart @server", "clrun restart 3f2a --wait 30s"])
     case .forget:

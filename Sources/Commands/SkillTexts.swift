@@ -116,6 +116,7 @@ enum SkillTexts {
       | `clrun status` | list the project's sessions, each with its state |
       | `clrun kill @n` | end a session and what runs in it; `--tree` also what it left behind |
       | `clrun --max-time 10m --max-log 64M --memory 1G '<command>'` | limit what a session may take; also `--cpu-time`, `--nofile`, `--procs` |
+      | `clrun --sandbox=rw --no-network --deny ~/.ssh '<command>'` | confine a session, by the kernel: `rw` writes to the project alone, `ro` to nothing; `--allow-write <path>` adds. `sandbox` in answers says so; `Read-only file system` and `Permission denied` come of it |
       | `clrun forget @n`, `clrun gc` | remove an ended session; remove all that ended 7 days ago (`--older 1d`, `--dry-run`) |
       | `clrun doctor` | when something is odd: checks installation, machine and files; `--fix` mends what is safe |
       | `clrun help <verb>` | all options of a verb |
