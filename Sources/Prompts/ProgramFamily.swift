@@ -13,6 +13,9 @@ enum ProgramFamily: Equatable {
   /// A full-screen program that shows the state of something and ends at `q`.
   case monitor
 
+  /// A program behind which another terminal is, mostly with a shell, such as ssh.
+  case relay
+
   case other
 
   /// The family of a command name, whether or not it has a version (`python3.11`), a variant (`vim.basic`)
@@ -46,6 +49,13 @@ enum ProgramFamily: Equatable {
         ipython ptpython ptipython bpython irb pry ghci sqlite3 psql mysql mariadb redis-cli mongosh mongo \
         lua luajit r jshell scala gdb lldb bc dc erl iex clisp sbcl gnuplot octave maxima ftp sftp lftp \
         telnet nslookup bluetoothctl virsh ocaml utop guile gp jdb cqlsh influx clickhouse duckdb
+        """
+      ),
+      (
+        .relay,
+        """
+        ssh slogin mosh mosh-client autossh sshpass rlogin docker podman nerdctl kubectl oc lxc incus machinectl \
+        script unbuffer socat picocom minicom cu wsl
         """
       ),
       (.language, "python pypy node deno bun ruby perl php java swift julia tclsh wish"),

@@ -24,6 +24,9 @@ extension Prompt {
       || Wording.hasInterpreterPrompt(text) || Wording.isPagerPrompt(text)
   }
 
+  /// Whether a program shows what another terminal shows, such as ssh: its directory is not the one of the shell there.
+  package static func isRelay(program: String) -> Bool { ProgramFamily(of: program) == .relay }
+
   /// A text without the prompt of a shell at its end: one that stood before, or one like it in which something has
   /// changed, such as the directory.
   package static func removing(prompt: String, from text: String) -> String {
@@ -72,6 +75,7 @@ extension Prompt {
       if screen.program.hasSuffix("bash"), screen.call == .read { return .keypress }
       return Wording.endsLikeAQuestion(text) ? .line : .shell
     }
+    if family == .relay, Wording.endsLikeAShellPrompt(text) { return .shell }
     if Wording.isInterpreterPrompt(text, of: family, program: screen.program) { return .repl }
     if Wording.asksForASecret(text) { return .password }
     if Layout.hasChoices(screen) || Layout.hasToggle(screen) { return .menu }

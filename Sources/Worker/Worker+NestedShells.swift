@@ -3,8 +3,8 @@ internal import Prompts
 internal import Store
 internal import VirtualTerminal
 
-/// Shells that say nothing of their commands: those within the one that was started, those that took its place, and those
-/// for which there is no integration.
+/// Shells that say nothing of their commands: those within the one that was started, those that took its place, those on
+/// a terminal elsewhere, as behind ssh, and those for which there is no integration.
 extension Worker {
   /// Whether what waits is the prompt of such a shell.
   func isNestedShell(_ reader: ForegroundEvidence.Reader) -> Bool {
@@ -18,9 +18,13 @@ extension Worker {
   var nestedPrompt: String? {
     mutating get {
       guard shell == .running || shell == .unknown, !terminal.isAlternateScreen,
-        let group = pty.foregroundGroup,
-        case .waiting(let reader) = probe.look(processGroup: group), isNestedShell(reader)
+        let group = pty.foregroundGroup
       else { return nil }
+      switch probe.look(processGroup: group) {
+      case .waiting(let reader), .ready(let reader):
+        guard isNestedShell(reader) else { return nil }
+      case .notReading, .unknown: return nil
+      }
       let cursor = terminal.cursorPosition
       let text = terminal.text(from: Terminal.Position(row: cursor.row, column: 0), to: cursor)
       return text.isEmpty ? nil : text

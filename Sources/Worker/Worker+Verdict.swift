@@ -81,7 +81,7 @@ extension Worker {
       case .waiting, .unknown(.noProcess): return nil
       case .ready(let reader):
         guard quietFor >= Self.quiet else { return nil }
-        return Assessment(.ready, reader.description, since: quietSince, reader: reader)
+        return ready(reader, since: quietSince)
       case .notReading:
         guard quietFor >= Self.quiet, now >= verdict.serverLookAt else { return nil }
         guard let server = server(of: group, since: quietSince) else {
@@ -112,6 +112,7 @@ extension Worker {
     if isPromptUntouched(by: reader) { goOnAtPrompt() }
     // What keys and signals leave a shell at is its prompt, which whoever looks is told.
     if let assessment = promptAssessment { return assessment }
+    verdict.settledAt = now
     return waiting(reader, since: since)
   }
 
@@ -132,9 +133,36 @@ extension Worker {
       assessment.wantsRest = true
       assessment.evidence = "\(reader.program) (pid \(reader.pid)) waits for the rest of a command"
     } else if isNestedShell(reader) {
-      assessment.evidence += "; this shell has no integration"
+      assessment.evidence += Self.noIntegration
     }
     return assessment
+  }
+
+  private static var noIntegration: String { "; this shell has no integration" }
+
+  /// A program that takes input, and other things too.
+  private func ready(
+    _ reader: ForegroundEvidence.Reader, since: MonotonicClock.Instant
+  ) -> Assessment {
+    let noted = isNestedShell(reader) ? Self.noIntegration : ""
+    return Assessment(.ready, reader.description + noted, since: since, reader: reader)
+  }
+
+  /// Looks at the foreground program; once more, after a millisecond, at one that was known to wait, has got and printed
+  /// nothing since, and happens to run at this instant, as another of its threads may.
+  private mutating func look(
+    at group: Int32, quietSince: MonotonicClock.Instant
+  ) -> ForegroundEvidence {
+    var evidence = probe.look(processGroup: group)
+    for _ in 0..<3 {
+      guard case .notReading(let activity) = evidence, !activity.isGroupQuiet,
+        let settledAt = verdict.settledAt, settledAt >= quietSince
+      else { break }
+      var nothing = Poll()
+      _ = try? nothing.wait(timeout: .milliseconds(1))
+      evidence = probe.look(processGroup: group)
+    }
+    return evidence
   }
 
   /// What the foreground program does as far as one look tells, for whoever doesn't want to wait.
@@ -153,7 +181,7 @@ extension Worker {
     guard let group = pty.foregroundGroup else {
       return Assessment(.busy, "there is no foreground program", since: since)
     }
-    let evidence = probe.look(processGroup: group)
+    let evidence = look(at: group, quietSince: since)
     switch evidence {
     case .waiting(let reader):
       let isLineFresh = shell == .accepted && now - lineAcceptedAt < Self.acceptance
@@ -163,7 +191,7 @@ extension Worker {
       if isPromptUntouched(by: reader) { return promptStanding }
       return waiting(reader, since: since)
     case .ready(let reader):
-      return Assessment(.ready, reader.description, since: since, reader: reader)
+      return ready(reader, since: since)
     case .notReading:
       if now - since >= Self.quiet, let server = server(of: group, since: since) { return server }
     case .unknown:
@@ -265,7 +293,9 @@ extension Worker {
     reply.isHidden = waiter.isHidden ? true : nil
     reply.group = waiter.group
     reply.pointer = waiter.pointer
-    let isBack = assessment.state == .waiting && promptKind(assessment) == .shell
+    let isBack =
+      (assessment.state == .waiting || assessment.state == .ready)
+      && promptKind(assessment) == .shell
     let output = output(of: waiter, before: isBack ? waiter.nestedPrompt : nil)
     reply.output = output.text
     reply.omitted = output.omitted
@@ -285,7 +315,9 @@ extension Worker {
       let kind = promptKind(assessment)
     else { return }
     reply.waitingFor = kind.rawValue
-    if kind == .shell, reply.directory == nil {
+    if kind == .shell, reply.directory == nil,
+      assessment.reader.map({ !Prompt.isRelay(program: $0.program) }) ?? true
+    {
       reply.directory = directory(of: assessment.reader)
     }
     let suggestions =

@@ -124,6 +124,8 @@ package struct Worker: ~Copyable {
     var pause = Pause()
     /// Since when each look has seen the program wait, without output in between.
     var waitingSince: MonotonicClock.Instant?
+    /// When the program was last known for certain to wait.
+    var settledAt: MonotonicClock.Instant?
     /// When to ask again whether a quiet program listens on a socket.
     var serverLookAt = MonotonicClock.Instant(nanoseconds: 0)
   }

@@ -123,6 +123,16 @@ import Testing
       let fake = try session.send(#"PS1='\[\e]133;B\a\]far$ '; printf '\e]133;D;9\a'; echo hi"#)
       project.check(fake.output.hasPrefix("hi"), fake)
       project.check(!fake.has("exit_code"), fake)
+      let moved = try session.send("cd /usr; echo there")
+      project.check(moved.output, is: "there", moved)
+      project.check(moved["waiting_for"], is: "shell", moved)
+      project.check(
+        moved["evidence"]?.hasSuffix("; this shell has no integration") ?? false, moved)
+      // Where that shell is nobody says here.
+      project.check(!moved.has("cwd"), moved)
+      let last = try session.last()
+      project.check(last["command"], is: "cd /usr; echo there", last)
+      project.check(last.output, is: "there", last)
       let end = try session.send("exit 6")
       project.check(end["state"], is: "done", end)
       project.check(end.number("exit_code"), is: 6, end)

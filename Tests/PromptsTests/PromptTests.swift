@@ -215,6 +215,9 @@ import Testing
       │    <Ok>        <Cancel>    │
       └────────────────────────────┘
       """, full: "whiptail", at: (2, 2)),
+    PromptScreen("ssh", .shell, "ada@far:~$ _", raw: "ssh"),
+    PromptScreen("a question over ssh", .line, "Name: _", raw: "ssh"),
+    PromptScreen("python over ssh", .repl, ">>> _", raw: "ssh"),
     PromptScreen(
       "whiptail --passwordbox", .password,
       """
