@@ -25,11 +25,16 @@ let staticExecutable: [LinkerSetting] = [
 
 let package = Package(
   name: "clrun",
-  products: [.executable(name: "clrun", targets: ["clrun"])],
+  products: [
+    .executable(name: "clrun", targets: ["clrun"]),
+    .executable(name: "clrun-scp", targets: ["clrun-scp"]),
+  ],
   targets: [
     .executableTarget(
       name: "clrun", dependencies: ["Commands", "Worker", "Platform"], swiftSettings: strict,
       linkerSettings: staticExecutable),
+    .executableTarget(
+      name: "clrun-scp", dependencies: ["SCP", "Platform"], swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
@@ -39,6 +44,9 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: ["Store", "Prompts", "Patterns", "VirtualTerminal", "Platform"],
+      swiftSettings: strict),
+    .target(
+      name: "SCP", dependencies: ["Worker", "Store", "VirtualTerminal", "Platform"],
       swiftSettings: strict),
     .target(name: "Prompts", dependencies: ["VirtualTerminal"], swiftSettings: strict),
     .target(name: "Patterns", swiftSettings: strict),
@@ -61,11 +69,13 @@ let package = Package(
       name: "PromptsTests", dependencies: ["Prompts", "VirtualTerminal"], swiftSettings: strict),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Support"], swiftSettings: strict),
+    .testTarget(name: "SCPTests", dependencies: ["SCP", "Store"], swiftSettings: strict),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Support"], swiftSettings: strict),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Support"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["clrun", "Support", "Platform"],
+      name: "EndToEndTests", dependencies: ["clrun", "clrun-scp", "Support", "Platform"],
+      exclude: ["Server"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

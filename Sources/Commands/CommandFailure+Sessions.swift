@@ -189,17 +189,4 @@ extension CommandFailure {
         ),
       ])
   }
-
-  static func keyOnSCP(_ id: SessionID) -> CommandFailure {
-    CommandFailure(
-      "SCP sessions use text input, not key sequences.",
-      [
-        Hint("send_option", "clrun \(id) 1"), Hint("send_action", "clrun \(id) approve"),
-        Hint("view_output", "clrun tail \(id)"),
-      ])
-  }
-
-  static let scpMissing = CommandFailure(
-    "SCP connect failed: this installation has no SCP front end.",
-    [Hint("check_url", "clrun help scp"), Hint("example", "clrun scp http://127.0.0.1:8000")])
 }

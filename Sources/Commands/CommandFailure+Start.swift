@@ -37,6 +37,7 @@ extension CommandFailure {
         ])
     case .confinement: return confinement(failure.subject)
     case .peer: return CommandFailure("The worker doesn't take the call that started it.")
+    case .flow: return CommandFailure(failure.subject)
     case .state:
       return CommandFailure("Can't keep the session's state in \(failure.subject): \(errno).")
     }

@@ -4,6 +4,8 @@ package import YAML
 package struct CommandFailure: Error, Equatable, Sendable {
   package var message: String
   package var hints: [Hint]
+  /// What else is known, between the two.
+  package var details: [Hint] = []
   /// What clrun exits with.
   package var status: ExitStatus
 
@@ -32,6 +34,7 @@ package struct CommandFailure: Error, Equatable, Sendable {
   /// The document that the call prints.
   package var document: Node {
     var entries: [(key: String, value: Node)] = [("error", .string(message))]
+    entries += details.map { ($0.key, $0.value) }
     if !hints.isEmpty { entries.append(("hints", .map(hints.map { ($0.key, $0.value) }))) }
     return .map(entries)
   }

@@ -100,8 +100,8 @@ package enum Front {
       ).perform()
     case .wait(let references):
       answer = try WaitVerb(references: references, options: options).perform()
-    case .scp:
-      throw .scpMissing
+    case .scp(let url):
+      answer = try FlowVerb(url: url, options: options).perform()
     }
     return print(answer.document, options.json) ? answer.exitStatus : 1
   }

@@ -266,9 +266,20 @@ enum Help {
         examples: ["clrun doctor", "clrun doctor --fix --json"])
     case .scp:
       Entry(
-        usage: "clrun scp <url>",
-        summary: "Attaches to a remote workflow over the Structured Command Protocol.",
-        examples: ["clrun scp http://127.0.0.1:8000", "clrun scp https://flows.example/orders"])
+        usage: "clrun scp <url> [options]\n       clrun asmp <url> [options]",
+        summary: """
+          Attaches to a remote workflow over HTTP (Structured Command Protocol): its run becomes a session. Input is an
+          option's number, action, label or key; action field=value …; JSON; or the text that the state asks for. What has
+          several fields is asked for one by one (/back leaves). /refresh fetches the state, /tool <name> field=value and
+          /resource <name> use what it offers, /describe shows the server's own description. A transition is sent once: where
+          its answer is lost and nothing tells whether it took effect, the answer says outcome: unknown. Names and
+          passwords come from --header, --bearer-env, ~/.netrc (or NETRC) and the URL, proxies from the environment; none
+          of it is kept. kill ends the session; the remote run goes on (attach again with --run).
+          """,
+        examples: [
+          "clrun scp https://flows.example/orders --workflow refund --data order=1042",
+          "clrun scp http://127.0.0.1:8000 --run 8f2c --name flow",
+        ])
     case .help:
       Entry(
         usage: "clrun help [verb]", summary: "Shows an overview, or all of a verb.",

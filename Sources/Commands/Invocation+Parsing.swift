@@ -132,7 +132,9 @@ extension Invocation {
       if let surplus = words.first { throw .surplusOperand(name, surplus) }
       self.init(verb: .status, options: options)
     case .scp:
-      self.init(verb: .scp(words: words), options: options)
+      guard let url = words.first else { throw .missingOperand(name, "<url>") }
+      if words.count > 1 { throw .surplusOperand(name, words[1]) }
+      self.init(verb: .scp(url: url), options: options)
     case .help:
       self.init(verb: .help(topic: words.first), options: options)
     }
@@ -339,6 +341,21 @@ extension Invocation.Options {
       guard let age = Duration(age: value) else { throw .badValue(rule, value) }
       older = age
     case "--dry-run": dryRun = true
+    case "--workflow": flow.workflow = value
+    case "--run": flow.run = value
+    case "--data":
+      guard value.hasPrefix("@") ? value.count > 1 : value.dropFirst().contains("=") else {
+        throw .badValue(rule, value)
+      }
+      flow.data.append(value)
+    case "--header":
+      // What it says is nobody's business.
+      guard Self.isHeader(value) else { throw .badValue(rule, "that") }
+      flow.headers.append(value)
+    case "--bearer-env":
+      guard !value.isEmpty, !value.contains("=") else { throw .badValue(rule, value) }
+      flow.bearerVariable = value
+    case "--allow-origin": flow.origins.append(value)
     case "--fix": fix = true
     case "--max-time":
       guard let time = Duration(age: value), time > .zero else { throw .badValue(rule, value) }
@@ -377,6 +394,20 @@ extension Invocation.Options {
     case "--json": json = true
     default: help = true
     }
+  }
+
+  /// Whether a text is a header that a caller may set. See: RFC 9110, 5.1.
+  private static func isHeader(_ text: String) -> Bool {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.utf8.startIndex,
+      text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+    else { return false }
+    let name = text[..<colon].lowercased()
+    let isToken = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+        || "!#$%&'*+-.^_`|~".utf8.contains($0)
+    }
+    return isToken
+      && !["host", "content-length", "transfer-encoding", "connection", "upgrade"].contains(name)
   }
 
   /// A text to look for: something, and not endless.

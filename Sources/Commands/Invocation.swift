@@ -31,7 +31,7 @@ package struct Invocation: Equatable, Sendable {
     case mouse(reference: String, words: [String])
     case paste(reference: String, words: [String])
     case wait(references: [String])
-    case scp(words: [String])
+    case scp(url: String)
     case help(topic: String?)
     case version
   }
@@ -108,7 +108,21 @@ package struct Invocation: Equatable, Sendable {
     package var policy: String?
     /// What another session was confined to, in place of all that.
     package var inheritedConfinement: SessionConfinement?
+    package var flow = FlowOptions()
     package var help = false
+  }
+
+  /// What `scp` is told of the flow and its server.
+  package struct FlowOptions: Equatable, Sendable {
+    package var workflow: String?
+    /// `name=value`, `name=@file` or `@file`.
+    package var data: [String] = []
+    package var run: String?
+    /// `Name: value`.
+    package var headers: [String] = []
+    /// The variable that holds a token.
+    package var bearerVariable: String?
+    package var origins: [String] = []
   }
 
   /// What `run --name` does when a live session bears the name.
@@ -141,11 +155,14 @@ struct OptionRule: Sendable {
   }
 
   /// What sends, and so can wait.
-  private static let sending: [VerbName] = [.run, .restart, .input, .key, .paste, .mouse, .signal]
+  private static let sending: [VerbName] = [
+    .run, .restart, .input, .key, .paste, .mouse, .signal, .scp,
+  ]
 
   static let all: [OptionRule] = [
     OptionRule(
-      "--name", value: "<label>", for: [.run], "name the session: @label works wherever an id does"),
+      "--name", value: "<label>", for: [.run, .scp],
+      "name the session: @label works wherever an id does"),
     OptionRule(
       "--if-exists", value: "attach|fail|new", for: [.run],
       "when a live session bears the name (default fail)"),
@@ -251,6 +268,24 @@ struct OptionRule: Sendable {
       "sessions that nobody used for so long, such as 12h, 7d, 2w, or 0 (default 7d)"),
     OptionRule("--dry-run", for: [.gc], "remove nothing, and say what would go"),
     OptionRule("--fix", for: [.doctor], "mend what can safely be mended"),
+    OptionRule("--workflow", value: "<id>", for: [.scp], "begin a run of this workflow"),
+    OptionRule(
+      "--data", value: "<name=value>|@<file>",
+      .text("a name, = and a value or @file, or @file with a JSON object, such as amount=12"),
+      for: [.scp], "what the new run begins with; repeatable"),
+    OptionRule(
+      "--run", value: "<run_id>", for: [.scp], "attach to this run instead of beginning one"),
+    OptionRule(
+      "--header", value: "<'Name: value'>",
+      .text("a name, a colon and a value on one line, other than Host and what frames a message"),
+      for: [.scp], "send this header to the server; repeatable, kept nowhere"),
+    OptionRule(
+      "--bearer-env", value: "<NAME>", .text("the name of a variable that holds a token"),
+      for: [.scp], "send the token in this variable as Authorization: Bearer"),
+    OptionRule(
+      "--allow-origin", value: "<origin>",
+      .text("scheme, host and port, such as https://api.example"),
+      for: [.scp], "let the server refer to this other one, too; repeatable"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"

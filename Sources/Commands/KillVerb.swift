@@ -39,6 +39,10 @@ struct KillVerb {
       answer.hint("end_survivors", "clrun kill \(id) --tree")
     }
     answer.hint("check_status", "clrun status")
+    if let url = session.record?.scpBaseURL, let run = session.record?.scpRunID {
+      answer.hint("attach_again", "clrun scp \(Shell.quoted(url)) --run \(Shell.quoted(run))")
+      answer.hint("note", "The remote run goes on; only the session here has ended.")
+    }
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
   }

@@ -6,7 +6,7 @@ internal import Worker
 enum MachineCheckup {
   static func checks() -> [Check] {
     [
-      binary(), terminals(), proc(), descriptors(), pidfd(), landlock(), confinement(),
+      binary(), flows(), terminals(), proc(), descriptors(), pidfd(), landlock(), confinement(),
       controlGroups(), inotify(),
     ]
   }
@@ -28,6 +28,17 @@ enum MachineCheckup {
     return .warning(
       "binary", what, why: "What PATH finds first is another one: \(found)",
       advice: "Remove the one that is not wanted, or change the order in PATH.")
+  }
+
+  private static func flows() -> Check {
+    let paths = FlowExecutable.candidates
+    guard let path = paths.first(where: { FileStatus.exists(atPath: $0) }) else {
+      return .warning(
+        "scp", "There is no clrun-scp: looked for \(paths.joined(separator: ", ")).",
+        why: "Remote flows (clrun scp) can't be attached to; all else works.",
+        advice: "scripts/install puts it there; in a checkout: swift build --product clrun-scp")
+    }
+    return .ok("scp", "clrun-scp at \(path)")
   }
 
   private static func terminals() -> Check {

@@ -14,7 +14,7 @@ struct RestartVerb {
     guard let record = session.record, record.status.isOver, !session.isLive else {
       throw .restartingLive(target.id, session.status)
     }
-    if session.isSCP { throw .scpMissing }
+    if session.isSCP { throw .restartingFlow(record.scpBaseURL ?? "", record.scpRunID) }
     var options = options
     options.project = target.project.path
     options.cwd = record.cwd

@@ -191,6 +191,9 @@ extension Answer {
     add("waiting_for", reply?.waitingFor)
     add("evidence", reply?.evidence)
     add("since", reply?.since)
+    add("flow_state", reply?.flow?.state)
+    add("flow_status", reply?.flow?.status)
+    add("connection", reply?.flow?.connection)
   }
 
   /// Whether the program has got what was sent; nil where nobody waited to see.
@@ -216,6 +219,7 @@ extension Answer {
   mutating func addVerdict(_ reply: Reply?, _ id: SessionID) {
     guard let reply else { return }
     addState(reply)
+    if let prompt = reply.flow?.prompt { add("prompt", Node(prompt)) }
     add("ended_by", reply.endedBy)
     add("signal", reply.signal)
     add("timed_out", flag: reply.timedOut)

@@ -29,8 +29,8 @@ struct Sending {
   ) throws(CommandFailure) -> Outcome {
     let id = target.id
     let session = SessionView.peek(id, in: target.folder)
-    if case .keys = input, session.isSCP { throw .keyOnSCP(id) }
-    if case .mouse = input, session.isSCP { throw .mouseOnSCP(id) }
+    if case .keys = input, session.isSCP || target.folder.isFlow(id) { throw .keyOnSCP(id) }
+    if case .mouse = input, session.isSCP || target.folder.isFlow(id) { throw .mouseOnSCP(id) }
     if ChildEnvironment.isInside(id.text) { throw .sendingToOneself }
     if let damage = session.damage, !session.isLive { throw .damagedSession(id, damage) }
     if session.status == "suspended", !session.isLive, target.folder.hasSavedShell(of: id) {
@@ -235,6 +235,7 @@ struct Sending {
       if error == .gone { return false }
       throw explanation(of: error, id, entry, folder)
     }
+    if let reply = outcome.reply, reply.flow?.refusal != nil { throw .flowRefused(id, reply) }
     guard let reason = outcome.reply?.cancelled else { return true }
     if case .mouse = input { throw .mouseRefused(id, reason) }
     throw .cancelled(id, reason)

@@ -66,6 +66,11 @@ enum SkillTexts {
 
       Do something else meanwhile. To wait for the end of a command: send it with `--wait 5m`, within the tool's limit.
 
+      ## Remote flows
+
+      `clrun --name flow scp <url>` attaches to a workflow at a server; then `clrun @flow 1`, `clrun @flow approve`, `clrun @flow 'reject reason="late"'`. `prompt` lists the options.
+      An `error` means that the flow stands where it stood. `outcome: unknown` means that nobody knows: `clrun @flow /refresh`, then decide. No keys.
+
       ## When it goes wrong
 
       Look first: `clrun @demo`. Stuck: `clrun key @demo ctrl-c`, then `ctrl-d` or `q`, at last `clrun kill @demo`. Half a line typed by mistake:
@@ -249,6 +254,21 @@ enum SkillTexts {
 
       `--if-exists attach` uses a live session of that name, `new` starts another in its place: so a script may run again.
 
+      ## Remote flows
+
+      `clrun scp <url>` attaches to a workflow at a server (Structured Command Protocol). It is a session: `@name`, `tail`, `wait`, `kill` as ever. `prompt` in an answer
+      has the options as data. Send an option's number, action or label; fields as `action field=value`; or the text that is asked for. Not keys.
+
+      | answer | what to do |
+      |---|---|
+      | `state: waiting`, `prompt` | send one of `prompt.options`, or what `prompt.expects` names |
+      | `error` with `options` | it was refused, and the flow stands where it stood: read why, send another |
+      | `outcome: unknown` | nobody knows whether it took effect, and it was not repeated: `clrun @flow /refresh`, then decide |
+      | `connection: reconnecting` | the server is away; what was not sent goes when it is back: `clrun wait @flow` |
+      | `state: exited` | the run is over: `exit_code` 0 completed, 1 failed |
+
+      `--bearer-env TOKEN_VARIABLE` keeps a token out of your command line. `clrun kill @flow` leaves the remote run as it is.
+
       ## When something goes wrong
 
       - **It hangs or shows something unexpected**: look first (`clrun @demo`). Then `clrun key @demo ctrl-c`; if that does
@@ -333,6 +353,11 @@ enum SkillTexts {
       $ clrun @demo 'read -s -p "Token: " t; echo; echo "${#t} letters"'
       $ printf 'secret\n' | clrun input @demo -
       ```
+
+      ## Remote flows
+
+      `clrun --name flow scp <url>` attaches to a workflow at a server; then `clrun @flow 1`, `clrun @flow approve`, `clrun @flow 'reject reason="late"'`. `prompt` lists the options.
+      An `error` means that the flow stands where it stood. `outcome: unknown` means that nobody knows: `clrun @flow /refresh`, then decide. No keys.
 
       ## When it goes wrong
 

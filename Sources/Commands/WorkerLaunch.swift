@@ -9,9 +9,12 @@ struct WorkerLaunch {
   var environment: [[UInt8]]
   /// How long the outcome of what the request asks for may take.
   var wait: Duration
-
-  /// How long a worker may take to start its program.
-  private static let startPatience: Duration = .seconds(15)
+  /// The worker's executable.
+  var executable = Process.ownExecutable
+  /// How long a worker may take to start what it owns.
+  var startPatience: Duration = .seconds(15)
+  /// What is said where there is no remote flow, for a reason.
+  var connectFailure: (String) -> CommandFailure = { CommandFailure($0) }
 
   /// Starts it and returns its answer: that the program has started, or, where the request names an entry, what came of
   /// that. `hasStarted` is called once the session is written down, before anything is waited for.
@@ -23,7 +26,8 @@ struct WorkerLaunch {
       let ends = try SocketPair().split()
       near = ends.near
       let far = Descriptor(adopting: ends.far)
-      _ = try Process.spawnDetachedSelf(
+      _ = try Process.spawnDetached(
+        executable,
         arguments: [
           Array(Worker.processName.utf8), Array(id.text.utf8), Array(project.path.utf8),
         ],
@@ -35,7 +39,7 @@ struct WorkerLaunch {
     var reply: Reply
     do throws(WorkerConnection.Failure) {
       try connection.send(request)
-      reply = try connection.receive(within: Self.startPatience)
+      reply = try connection.receive(within: startPatience)
       if reply.failure == nil {
         hasStarted()
         if request.entry != nil {
@@ -47,7 +51,9 @@ struct WorkerLaunch {
         ? .workerSilent(id, 0)
         : .workerGone(id, 0, note: "It ended before it could answer.")
     }
-    if let failure = reply.failure { throw .start(failure) }
+    if let failure = reply.failure {
+      throw failure.stage == .flow ? connectFailure(failure.subject) : .start(failure)
+    }
     return reply
   }
 }

@@ -117,17 +117,20 @@ package enum Process {
     }
   }
 
-  /// Starts this executable again as a detached process: `channel` becomes its descriptor 3, `directory` its 4.
-  package static func spawnDetachedSelf(
-    arguments: [[UInt8]], environment: [[UInt8]], channel: borrowing Descriptor,
-    directory: borrowing Directory
+  /// The path by which this very executable is started again.
+  package static let ownExecutable = "/proc/self/exe"
+
+  /// Starts an executable as a detached process: `channel` becomes its descriptor 3, `directory` its 4.
+  package static func spawnDetached(
+    _ path: String = ownExecutable, arguments: [[UInt8]], environment: [[UInt8]],
+    channel: borrowing Descriptor, directory: borrowing Directory
   ) throws(Errno) -> Int32 {
     let argv = CStringArray(arguments)
     let envp = CStringArray(environment)
     var process: pid_t = 0
     _ = try check(
       clrun_spawn_detached(
-        "/proc/self/exe", argv.pointer, envp.pointer, channel.rawValue,
+        path, argv.pointer, envp.pointer, channel.rawValue,
         directory.descriptor.rawValue, &process))
     return process
   }

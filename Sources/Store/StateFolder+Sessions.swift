@@ -80,4 +80,15 @@ extension StateFolder {
       try directory.replace(file, with: value.json.text(.pretty))
     }
   }
+
+  /// Whether a session is a remote flow, told without reading all of its record: an input waits for the answer.
+  package func isFlow(_ id: SessionID) -> Bool {
+    guard let bytes = try? sessions.file("\(id).json", .read).readAll(limit: 1 << 20) else {
+      return false
+    }
+    // Within a value the quotation marks would be escaped.
+    return bytes.withUnsafeBytes { bytes in
+      Array("\"scp_base_url\"".utf8).withUnsafeBytes { bytes.firstOffset(of: $0) }
+    } != nil
+  }
 }

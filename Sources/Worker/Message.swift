@@ -83,6 +83,8 @@ package struct Request: Equatable, Sendable {
     package var idleLimit: Int?
     /// Whether a shell that was put away is brought back.
     package var isRestoring = false
+    /// The remote flow to attach to, instead of a terminal.
+    package var flow: Flow?
 
     package init(
       id: String, command: String, exec: [String]?, shell: String, cwd: String, rows: Int,
@@ -124,6 +126,8 @@ package struct Reply: Equatable, Sendable {
       case terminal, directory, program, state, limits, confinement
       /// The peer has not shown that it may write to the session's files.
       case peer
+      /// The subject says why there is no remote flow, in words.
+      case flow
     }
 
     package var stage: Stage
@@ -131,6 +135,12 @@ package struct Reply: Equatable, Sendable {
     package var subject: String
     /// The system's error number; 0 where there is none.
     package var code: Int32
+
+    package init(stage: Stage, subject: String, code: Int32) {
+      self.stage = stage
+      self.subject = subject
+      self.code = code
+    }
   }
 
   package var version = Request.currentVersion
@@ -198,6 +208,8 @@ package struct Reply: Equatable, Sendable {
   /// With `wait`: what has held, and whether that is enough.
   package var held: [Held] = []
   package var isSatisfied: Bool?
+  /// How a remote flow stands, where the session is one.
+  package var flow: Flow?
 
   package init() {}
 
@@ -221,6 +233,11 @@ package struct Reply: Equatable, Sendable {
   package struct Suggestion: Equatable, Sendable {
     package var purpose: String
     package var command: String
+
+    package init(purpose: String, command: String) {
+      self.purpose = purpose
+      self.command = command
+    }
   }
 
   /// A place on the screen, counted from 1, and how the program is told of the mouse.
@@ -298,6 +315,7 @@ extension Request.Start: JSONDocument {
     variables = json["variables"]?.strings ?? []
     idleLimit = json["idle"]?.integer
     isRestoring = json["restore"]?.bool ?? false
+    if let flow = json["flow"] { self.flow = try Flow(json: flow) }
   }
 
   package var json: JSONValue {
@@ -307,7 +325,7 @@ extension Request.Start: JSONDocument {
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
       ("limits", limits?.json), ("confinement", confinement?.json),
       ("variables", variables.isEmpty ? nil : Optional(variables).json), ("idle", idleLimit.json),
-      ("restore", isRestoring ? .bool(true) : nil),
+      ("restore", isRestoring ? .bool(true) : nil), ("flow", flow?.json),
     ])
   }
 }
@@ -346,6 +364,7 @@ extension Reply: JSONDocument {
     isPartial = json["partial"]?.bool
     warnings = json["warnings"]?.strings
     if let screen = json["screen"] { self.screen = try ScreenReport(json: screen) }
+    if let flow = json["flow"] { self.flow = try Flow(json: flow) }
     place = json["place"]?.integer
     group = json["group"]?.integer
     if let row = json["row"]?.integer, let column = json["column"]?.integer {
@@ -401,7 +420,7 @@ extension Reply: JSONDocument {
       ), ("satisfied", isSatisfied.json), ("ended_by", endedBy.json),
       ("signal", signal.json), ("row", (pointer?.row).json),
       ("column", (pointer?.column).json), ("encoding", (pointer?.encoding).json),
-      ("place", place.json),
+      ("place", place.json), ("flow", flow?.json),
     ])
   }
 }

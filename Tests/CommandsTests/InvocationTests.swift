@@ -139,8 +139,24 @@ import YAML
     Row(["resize", "web", "80x24"], .resize(reference: "web", rows: 24, columns: 80)),
     Row(["signal", "web", "INT"], .signal(reference: "web", signal: "INT")),
     Row(["paste", "web", "a", "b"], .paste(reference: "web", words: ["a", "b"])),
-    Row(["scp", "http://127.0.0.1:1"], .scp(words: ["http://127.0.0.1:1"])),
-    Row(["asmp", "http://127.0.0.1:1"], .scp(words: ["http://127.0.0.1:1"])),
+    Row(["scp", "http://127.0.0.1:1"], .scp(url: "http://127.0.0.1:1")),
+    Row(
+      [
+        "asmp", "http://127.0.0.1:1", "--workflow", "w", "--data", "a=1", "--data", "@f",
+        "--header",
+        "X-Key: 1", "--bearer-env", "TOKEN", "--allow-origin", "http://b:2", "--name", "n",
+      ], .scp(url: "http://127.0.0.1:1")
+    ) {
+      $0.flow.workflow = "w"
+      $0.flow.data = ["a=1", "@f"]
+      $0.flow.headers = ["X-Key: 1"]
+      $0.flow.bearerVariable = "TOKEN"
+      $0.flow.origins = ["http://b:2"]
+      $0.name = "n"
+    },
+    Row(["scp", "http://127.0.0.1:1", "--run", "r1"], .scp(url: "http://127.0.0.1:1")) {
+      $0.flow.run = "r1"
+    },
     Row(["help"], .help(topic: nil)),
     Row(["help", "run"], .help(topic: "run")),
     Row(["--help"], .help(topic: nil)) { $0.help = true },

@@ -54,8 +54,8 @@ import YAML
       message: "Unknown key name(s): a1, b2", hints: ["available_keys", "example", "note"],
       status: .usage),
     Row(
-      failure: .scpMissing,
-      message: "SCP connect failed: this installation has no SCP front end.",
+      failure: .connect("the server does not take connections", "http://127.0.0.1:1"),
+      message: "SCP connect failed: the server does not take connections",
       hints: ["check_url", "example"]),
   ]
 
