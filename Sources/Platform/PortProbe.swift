@@ -6,7 +6,7 @@ package struct PortProbe: ~Copyable {
   private var looks = 0
 
   /// How often all sockets are gone through, and not just those that can be reached over the loopback interface.
-  private static let thoroughLookInterval = 20
+  private static let thoroughLookInterval = 40
 
   /// - Throws: What keeps the kernel from being asked.
   package init(of ports: [UInt16]) throws(Errno) {
