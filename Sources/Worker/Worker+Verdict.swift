@@ -7,10 +7,11 @@ internal import VirtualTerminal
 extension Worker {
   /// How long a program that can go on by itself must be quiet.
   private static var quiet: Duration { .milliseconds(500) }
-  /// After how much quiet the program is looked at less often, and how often then: looking takes a fraction of a
-  /// millisecond.
-  private static var longQuiet: Duration { .seconds(5) }
-  private static var longPause: Duration { .milliseconds(200) }
+  /// After how much quiet the program is looked at less often, and how often then: looking takes a tenth of a
+  /// millisecond, and who has waited for so long can wait a little longer.
+  private static var longPauses: [(quiet: Duration, pause: Duration)] {
+    [(.seconds(5), .milliseconds(200)), (.seconds(2), .milliseconds(100))]
+  }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
   private static var passwordQuiet: Duration { .milliseconds(100) }
   /// How long a shell that was given a line and is seen to wait may not have got it yet.
@@ -47,9 +48,9 @@ extension Worker {
       verdict.nextProbe = min(end, now + verdict.pause.next())
       return
     }
-    // After a long silence, whoever waits on can wait a little longer.
+    let quietFor = now - quietSince
     verdict.nextProbe =
-      now + (now - quietSince > Self.longQuiet ? Self.longPause : verdict.pause.next())
+      now + (Self.longPauses.first { quietFor > $0.quiet }?.pause ?? verdict.pause.next())
     let assessment = settledAssessment(
       confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,
       at: now)
