@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes many flows through a server that is killed and started again, and counts what was done.
 
-usage: flows.py [--clrun FILE] [--flows N] [--parallel N] [--kill-every SECONDS]
+usage: flows.py [--clrun FILE] [--flows N] [--parallel N] [--kill-every SECONDS] [--seconds N]
 
 Each flow is a session of `clrun scp` that is to take ten transitions, one call each. A transition whose outcome is reported
 as unknown is sent again only if the flow stands where it stood. It ends with status 1 if the server did a transition twice
@@ -108,6 +108,7 @@ def main():
     parser.add_argument("--flows", type=int, default=1000)
     parser.add_argument("--parallel", type=int, default=8)
     parser.add_argument("--kill-every", type=float, default=1.0)
+    parser.add_argument("--seconds", type=float, default=86_400, help="begin no flow after so long")
     options = parser.parse_args()
     options.clrun = os.path.abspath(options.clrun)
     folder = tempfile.mkdtemp(prefix="clrun-flows-")
@@ -126,7 +127,7 @@ def main():
     def work():
         while not failures:
             with lock:
-                if not rest:
+                if not rest or time.monotonic() - begun > options.seconds:
                     return
                 rest.pop()
             try:
