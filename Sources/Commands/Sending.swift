@@ -73,36 +73,38 @@ struct Sending {
     return outcome
   }
 
-  /// How often a session may be put away or brought back by others meanwhile.
-  private static let turnLimit = 20
+  /// How long a session may be put away and brought back by others meanwhile: a worker that starts can't be rung at yet.
+  private static let turnPatience: Duration = .seconds(10)
 
   /// Rings at the worker, or at the one that took its place: the shell may be put away, or come back, at any moment.
   private func ringOrRestore(
-    _ entry: String, _ target: borrowing Target, _ outcome: inout Outcome
+    _ entry: String, _ target: borrowing Target, _ outcome: inout Outcome,
+    until limit: MonotonicClock.Instant = MonotonicClock.now + turnPatience
   ) throws(CommandFailure) {
-    for _ in 0..<Self.turnLimit {
+    repeat {
       if try ring(target.id, entry, target.folder, &outcome) { return }
       let session = target.session()
       if session.isLive {
         MonotonicClock.pause(.milliseconds(5))
       } else if session.status == "suspended", target.folder.hasSavedShell(of: target.id) {
-        return try restore(session, target, entry, &outcome)
+        return try restore(session, target, entry, &outcome, until: limit)
       } else {
         break
       }
-    }
+    } while MonotonicClock.now < limit
     throw explanation(of: .gone, target.id, entry, target.folder)
   }
 
   private func restore(
-    _ session: SessionView, _ target: borrowing Target, _ entry: String, _ outcome: inout Outcome
+    _ session: SessionView, _ target: borrowing Target, _ entry: String, _ outcome: inout Outcome,
+    until limit: MonotonicClock.Instant = MonotonicClock.now + turnPatience
   ) throws(CommandFailure) {
     outcome.isRestored = true
     let restoring = Restoring(
       id: session.id, wait: options.wait, entry: options.noWait ? nil : entry,
       outputLimit: options.maxBytes)
     guard let reply = try restoring.restore(session, target) else {
-      return try ringOrRestore(entry, target, &outcome)
+      return try ringOrRestore(entry, target, &outcome, until: limit)
     }
     if options.noWait { return }
     outcome.reply = reply

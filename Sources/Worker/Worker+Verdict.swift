@@ -242,9 +242,15 @@ extension Worker {
   private mutating func server(
     of group: Int32, since: MonotonicClock.Instant
   ) -> Assessment? {
-    probe.listeningSockets(processGroup: group).first.map {
+    probe.listeningSockets(processGroup: group).first { !Self.isOfWorker($0) }.map {
       Assessment(.busy, "\($0)", since: since)
     }
+  }
+
+  /// Whether a socket is that of a worker, which a `clrun` in the session has just started: no other is bound by such a path.
+  private static func isOfWorker(_ socket: ListeningSocket) -> Bool {
+    if case .unix(let path) = socket.endpoint { return path.hasPrefix("/proc/self/fd/") }
+    return false
   }
 
   /// What the terminal's flags and the quiet tell of a program that can't be looked into.
