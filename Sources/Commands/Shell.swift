@@ -32,8 +32,9 @@ enum Shell {
         || UInt8(ascii: "a") <= $0 && $0 <= UInt8(ascii: "z") || "@._-".utf8.contains($0)
     }
     if isPlain, !word.isEmpty { return word }
-    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-    return "'\(parts.joined(separator: #"'\''"#))'"
+    // By scalars: a quote and an accent behind it are one character, but two to a shell.
+    let inner = word.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined()
+    return "'\(inner)'"
   }
 
   /// What a backslash takes the meaning from between double quotes; before anything else it stands for itself.

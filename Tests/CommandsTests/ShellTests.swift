@@ -24,6 +24,7 @@ import Testing
   @Test(arguments: [
     ("web", "web"), ("@web", "@web"), ("a.b_c-1", "a.b_c-1"), ("", "''"), ("a b", "'a b'"),
     ("<id>", "'<id>'"), ("it's", #"'it'\''s'"#), ("$(id)", "'$(id)'"), ("ä", "'ä'"),
+    ("'\u{301}; id", "''\\''\u{301}; id'"), ("a\r\nb", "'a\r\nb'"),
   ])
   func quotesWhatAShellWouldRead(word: String, quoted: String) {
     #expect(Shell.quoted(word) == quoted)
