@@ -101,7 +101,9 @@ package enum Frame {
       case .no: return .bool(false)
       case .yes: return .bool(true)
       case .integer: return number().map { .integer(Int(Int64(bitPattern: $0))) }
-      case .number: return number().map { .number(Double(bitPattern: $0)) }
+      case .number:
+        // JSON has no others.
+        return number().map { Double(bitPattern: $0) }.flatMap { $0.isFinite ? .number($0) : nil }
       case .string: return string().map { .string($0) }
       case .array:
         guard let count = count() else { return nil }

@@ -265,10 +265,12 @@ extension Request: JSONDocument {
     verb = try json.require("verb") { $0.string.flatMap { Verb(rawValue: $0) } }
     if let start = json["start"] { self.start = try Start(json: start) }
     entry = json["entry"]?.string
-    patience = json["patience"]?.integer
-    outputLimit = json["output_limit"]?.integer
-    lines = json["lines"]?.integer
-    first = json["first"]?.integer
+    // Whoever asks: less than nothing would trap where it is reckoned with.
+    let number = { (key: String) in json[key]?.integer.map { max(0, $0) } }
+    patience = number("patience")
+    outputLimit = number("output_limit")
+    lines = number("lines")
+    first = number("first")
     isANSI = json["ansi"]?.bool
     hasSpans = json["spans"]?.bool
     token = json["token"]?.string

@@ -53,7 +53,7 @@ extension WaitCondition: JSONDocument {
     case "gone": self = .gone(try text())
     case "waiting": self = .waiting
     case "done": self = .done
-    case "idle": self = .idle(try json.require("milliseconds", \.integer))
+    case "idle": self = .idle(max(0, try json.require("milliseconds", \.integer)))
     case "exit": self = .exit
     default: self = .settled
     }

@@ -148,6 +148,26 @@ import Testing
     #expect(Frame.decode(Message.self, from: Frame.encode(deeper)[4...]) == nil)
   }
 
+  @Test func noNumberOfARequestIsBelowNothing() throws {
+    var request = Request(.wait)
+    request.patience = .min
+    request.outputLimit = -2
+    request.lines = -1
+    request.first = .min
+    request.conditions = [.idle(.min)]
+    let body = Frame.encode(request)[4...]
+    let read = try #require(Frame.decode(Request.self, from: body))
+    #expect([read.patience, read.outputLimit, read.lines, read.first] == [0, 0, 0, 0])
+    #expect(read.conditions == [.idle(0)])
+  }
+
+  /// What comes over the socket may be written down as JSON, which has no such numbers.
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func aNumberThatIsNoneIsRefused(number: Double) {
+    let frame = Frame.encode(Message(json: .number(number)))
+    #expect(Frame.decode(Message.self, from: frame[4...]) == nil)
+  }
+
   @Test func aFrameIsWholeAtItsLastByte() {
     let frame = Frame.encode(Request(.read))
     for count in 0..<frame.count {
