@@ -38,8 +38,8 @@ struct LastVerb {
     answer.add("name", target.folder.name(of: id))
     answer.add("duration", milliseconds: trace.end?.duration)
     answer.add("cwd", trace.end?.directory)
-    answer.add("started_at", Timestamp.at(nanoseconds: trace.startedAt * 1_000_000))
-    answer.add("ended_at", trace.end.map { Timestamp.at(nanoseconds: $0.at * 1_000_000) })
+    answer.add("started_at", Timestamp.at(milliseconds: trace.startedAt))
+    answer.add("ended_at", trace.end.map { Timestamp.at(milliseconds: $0.at) })
     if let omitted = output.omitted {
       answer.add(
         omitted: omitted,

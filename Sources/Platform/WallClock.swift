@@ -19,7 +19,9 @@ package enum WallClock {
   /// ISO 8601 in UTC, such as `2026-01-31T23:59:59.123Z`.
   ///
   /// By libc: a date formatter reads the time zone's files first, which takes longer than all else that a client does.
+  /// What is before the year 1000 or after 9999 is told as the nearest time that isn't.
   package static func text(milliseconds: Int64) -> String {
+    let milliseconds = min(max(milliseconds, -30_610_224_000_000), 253_402_300_799_999)
     // Before 1970, too, the fraction counts upwards.
     let (fraction, whole) = (milliseconds % 1000, milliseconds / 1000)
     let isBefore = fraction < 0

@@ -10,6 +10,11 @@ package enum Timestamp {
     WallClock.text(milliseconds: WallClock.milliseconds(at: instant))
   }
 
+  /// A time given in milliseconds since 1970.
+  package static func at(milliseconds: Int64) -> String {
+    WallClock.text(milliseconds: milliseconds)
+  }
+
   /// A time given in nanoseconds since 1970.
   package static func at(nanoseconds: Int64) -> String {
     WallClock.text(milliseconds: nanoseconds / 1_000_000)
