@@ -22,6 +22,13 @@ struct Restoring {
     guard target.folder.hasSavedShell(of: id), let record = session.record else {
       throw .notRunning(id, session.status)
     }
+    // Another runtime that brought it back has put another shell away since; the record is written right after ours.
+    if let captured = record.savedState.capturedAt,
+      let saved = try? target.folder.savedShell(of: id),
+      captured.prefix(23) > Timestamp.at(milliseconds: saved.capturedAt + 10_000).prefix(23)
+    {
+      throw .notRunning(id, session.status)
+    }
     var request = Request(.start)
     request.start = Request.Start(
       id: id.text, command: record.command, exec: nil, shell: record.shell, cwd: record.cwd,

@@ -11,7 +11,7 @@ struct SessionView {
   /// Whether its worker lives.
   var isLive: Bool
 
-  /// Whether another runtime made it.
+  /// Whether another runtime made it, or has it now.
   var isForeign: Bool
   var isSCP: Bool { record?.scpRunID != nil || record?.scpBaseURL != nil }
 
@@ -37,7 +37,9 @@ struct SessionView {
       view.damage = CommandFailure.store(error, root: ".").message
     }
     guard let record = view.record, record.status == .running, !view.isLive else { return view }
-    if view.isForeign, folder.isWorker(record.workerPID, of: id) {
+    // A worker of ours would hold the lock: another runtime has made the session, or has brought back one of ours.
+    if folder.isWorker(record.workerPID, of: id) {
+      view.isForeign = true
       view.isLive = true
       return view
     }
