@@ -571,6 +571,39 @@ class Bench:
         results = {n: median(t) for n, t in interleave(actions, self.rounds(100, 20)).items()}
         self.add(f"`status` with {count} sessions", results, "–", None)
 
+    def many(self):
+        """status where a thousand sessions have ended."""
+        if not self.ours:
+            return
+        subject, count = self.ours, 1000
+        done = subject.read("run", "--exec", "echo ended")
+        match = re.search(r"^terminal_id: ['\"]?([0-9a-f-]{36})", done.output, re.M)
+        if not match:
+            raise Failure(f"run: exit {done.status}: {done.output[:300]!r}")
+        state = os.path.join(subject.folder, ".clrun")
+        paths = [
+            (part, name) for part in ("sessions", "queues", "buffers") for name in os.listdir(os.path.join(state, part))
+            if name.startswith(match[1])]
+        copies = []
+        try:
+            for number in range(count - 1):
+                for part, name in paths:
+                    copy = f"{number:08x}{match[1][8:]}"
+                    with open(os.path.join(state, part, name), "rb") as file:
+                        contents = file.read().replace(match[1].encode(), copy.encode())
+                    copies.append(os.path.join(state, part, name.replace(match[1], copy)))
+                    with open(copies[-1], "wb") as file:
+                        file.write(contents)
+            listed = subject.read("status").output
+            if listed.count("terminal_id: ") != count:
+                raise Failure(f"status lists {listed.count('terminal_id: ')} of {count} sessions")
+            seconds = median([subject.time("status").seconds for _ in range(self.rounds(50, 10))])
+            self.emit(
+                f"`status` with {count} ended sessions", milliseconds(seconds), "", "–", "≤ 10 ms", seconds <= 0.01)
+        finally:
+            for path in copies:
+                os.remove(path)
+
     def long_log(self):
         """`tail` of a long log beside that of a short one, in live sessions."""
         size = self.rounds(200_000_000, 20_000_000)
@@ -756,7 +789,7 @@ class Bench:
             "none", sum(counts["clrun"][:3]) == 0 if self.ours else None)
 
 
-ROWS = ["verbs", "send", "start", "flood", "idle", "long_log", "dead_log", "bulk", "senders"]
+ROWS = ["verbs", "send", "start", "flood", "idle", "many", "long_log", "dead_log", "bulk", "senders"]
 
 
 def processes_of(argument):
