@@ -77,6 +77,12 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["clrun", "clrun-scp", "Support", "Platform"],
       exclude: ["Server"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Commands", "Worker", "Store", "Patterns", "VirtualTerminal", "YAML", "Platform",
+      ],
+      path: "Fuzz", exclude: ["Entry.swift", "corpus", "dictionaries"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

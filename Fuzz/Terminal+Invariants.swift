@@ -1,0 +1,1 @@
+../Tests/VirtualTerminalTests/Terminal+Invariants.swift
