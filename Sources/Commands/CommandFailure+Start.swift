@@ -35,6 +35,10 @@ extension CommandFailure {
             "The session was not started. What a limit of this process is, as ulimit shows it, can't be raised by an option."
           ),
         ])
+    case .owner:
+      return CommandFailure(
+        "The suspended shell belongs to another user (uid \(failure.subject)), who alone can bring it back.",
+        [Hint("note", "It comes back by a script of that user's, which would be run as you.")])
     case .confinement: return confinement(failure.subject)
     case .peer: return CommandFailure("The worker doesn't take the call that started it.")
     case .flow: return CommandFailure(failure.subject)

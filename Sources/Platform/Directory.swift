@@ -60,9 +60,21 @@ package struct Directory: ~Copyable, Sendable {
       case .create: O_RDWR | O_CREAT
       }
     // A FIFO put in a file's place must not make the open wait.
-    return Descriptor(
+    let file = Descriptor(
       adopting: try check(
         clrun_open(descriptor.rawValue, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)))
+    if flags & O_CREAT != 0, geteuid() == 0 { handOver(file) }
+    return file
+  }
+
+  /// Gives a file that root has just made in another user's folder to that user, whose it would be otherwise. Anything that
+  /// could have been there before, under another name too, stays root's.
+  private func handOver(_ file: borrowing Descriptor) {
+    var (folder, raw) = (stat(), stat())
+    guard fstat(descriptor.rawValue, &folder) == 0, folder.st_uid != 0,
+      fstat(file.rawValue, &raw) == 0, raw.st_uid == 0, raw.st_nlink == 1, raw.st_size == 0
+    else { return }
+    _ = fchown(file.rawValue, folder.st_uid, folder.st_gid)
   }
 
   /// Makes a directory of mode 0700; one that is there already is left as it is.

@@ -3,7 +3,7 @@ extension ProcessInspector {
   /// left out.
   ///
   /// Looked at are the leader, its descendants, its siblings and theirs, which is where a shell puts the
-  /// members of a job. All processes are looked at when the leader is gone, or on a kernel without
+  /// members of a job; of each, so many children as a person's job can have. All processes are looked at when the leader is gone, or on a kernel without
   /// /proc/PID/task/TID/children. Of a group of more than `limit` only so many are found.
   package mutating func appendMembers(
     ofGroup group: Int32, terminal: UInt64, limit: Int = 256, to members: inout [ProcessStatus]
@@ -20,7 +20,7 @@ extension ProcessInspector {
     append(group, group, terminal, to: &members)
     if leader.session != group {
       appendChildren(of: leader.parent, threadCount: 2, to: &candidates)
-      for candidate in candidates where candidate != group {
+      for candidate in candidates.prefix(childLimit) where candidate != group {
         append(candidate, group, terminal, to: &members)
       }
     }
@@ -30,11 +30,14 @@ extension ProcessInspector {
       next += 1
       candidates.removeAll(keepingCapacity: true)
       appendChildren(of: member.pid, threadCount: member.threadCount, to: &candidates)
-      for candidate in candidates {
+      for candidate in candidates.prefix(childLimit) where members.count - start < limit {
         append(candidate, group, terminal, to: &members)
       }
     }
   }
+
+  /// How many children of one process are looked at.
+  private var childLimit: Int { 4096 }
 
   /// A process that isn't of a terminal's foreground group.
   package struct Outsider: Equatable, Sendable {
@@ -64,7 +67,8 @@ extension ProcessInspector {
       next += 1
       children.removeAll(keepingCapacity: true)
       appendChildren(of: parent, threadCount: threadCount, to: &children)
-      for child in children where known.insert(child).inserted {
+      for child in children.prefix(childLimit)
+      where pending.count < limit && known.insert(child).inserted {
         guard let status = try? status(of: child), status.state != .zombie, status.state != .dead,
           status.terminal == terminal || status.terminal == 0
         else { continue }

@@ -32,7 +32,8 @@ package struct ProcessInspector {
 extension ProcessInspector {
   /// Reads a file of /proc/PID, or of /proc/PID/task/TID when a thread is named, into `content`.
   ///
-  /// The files of one line are written by the kernel at once; those of many lines need `whole`.
+  /// The files of one line are written by the kernel at once; those of many lines need `whole`. Of more than 4 MiB, whose length
+  /// is the program's to choose, so much is read.
   mutating func load(
     _ process: Int32, thread: Int32? = nil, _ leaf: StaticString, number: Int32? = nil,
     whole: Bool = false
@@ -52,7 +53,7 @@ extension ProcessInspector {
       // The kernel fills a page with whole lines, none of which is as long as half of it: what is shorter
       // was all.
       guard got >= 2048 else { return }
-    } while whole
+    } while whole && count < 4 << 20
   }
 
   /// Reads bytes of a process's memory into `content`; fewer when what follows is not mapped.
@@ -96,14 +97,14 @@ extension ProcessInspector {
   }
 
   /// Appends those names of a directory that are numbers: processes of /proc itself when no process is
-  /// named, else threads or descriptors.
+  /// named, else threads or descriptors; a million of them at most.
   mutating func appendNumbers(of process: Int32?, _ leaf: StaticString, to numbers: inout [Int32])
     throws(Failure)
   {
     compose(process, nil, leaf, nil)
     guard let directory = opendir(path) else { throw Failure(code: errno) }
     defer { closedir(directory) }
-    while let entry = readdir(directory) {
+    while numbers.count < 1 << 20, let entry = readdir(directory) {
       let number = withUnsafeBytes(of: &entry.pointee.d_name) { name in
         ByteScanner.wholeNumber(name)
       }

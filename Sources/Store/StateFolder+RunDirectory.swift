@@ -19,7 +19,7 @@ extension StateFolder {
     guard run.contains(runPointer) else { return run }
     return try storing(.open, "\(name)/run/\(runPointer)") { () throws(Errno) in
       let path = String(decoding: try run.contents(of: runPointer, limit: 4096), as: UTF8.self)
-      return try trusted(path)
+      return try trusted(path, of: [try root.descriptor.status().owner, Process.user])
     }
   }
 
@@ -51,16 +51,17 @@ extension StateFolder {
     let path = "\(base)/\(status.device)-\(status.inode)"
     let top = try Directory.open("/")
     try top.makeDirectory(String(base.dropFirst()))
-    _ = try trusted(base)
-    try top.makeDirectory(String(path.dropFirst()))
+    try trusted(base, of: [Process.user]).makeDirectory("\(status.device)-\(status.inode)")
     return path
   }
 
-  /// Opens a folder by path if it is this user's and nobody else's.
-  private static func trusted(_ path: String) throws(Errno) -> Directory {
-    let directory = try Directory.open(path)
+  /// Opens a folder by path if it is one of these users' and nobody else's: in /tmp anybody could have made it, or a link.
+  private static func trusted(_ path: String, of owners: [UInt32]) throws(Errno) -> Directory {
+    guard let end = path.lastIndex(of: "/") else { throw .invalidArgument }
+    let parent = try Directory.openUnread(end == path.startIndex ? "/" : String(path[..<end]))
+    let directory = try parent.directory(String(path[path.index(after: end)...]))
     let status = try directory.descriptor.status()
-    guard status.owner == Process.user || Process.user == 0, status.mode & 0o077 == 0 else {
+    guard owners.contains(status.owner), status.mode & 0o077 == 0 else {
       throw .notPermitted
     }
     return directory

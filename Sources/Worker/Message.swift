@@ -124,6 +124,8 @@ package struct Reply: Equatable, Sendable {
     /// What was being done.
     package enum Stage: String, Sendable {
       case terminal, directory, program, state, limits, confinement
+      /// The state folder is another user's, who alone may bring its shells back.
+      case owner
       /// The peer has not shown that it may write to the session's files.
       case peer
       /// The subject says why there is no remote flow, in words.

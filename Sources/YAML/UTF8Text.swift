@@ -14,9 +14,10 @@ extension UTF8Text {
   /// How many bytes the character at `index` has when it must never stand raw in a document, or 0 when it may.
   ///
   /// These are the controls (C0 other than TAB and LF, DEL, C1 with NEL), what YAML 1.1 takes for line breaks (LS, PS),
-  /// the byte order mark, and the noncharacters. TAB and LF are left to the caller.
+  /// the byte order mark, the noncharacters, and what reorders the text after it for who reads it (LRE, RLE, PDF, LRO, RLO,
+  /// LRI, RLI, FSI, PDI). TAB and LF are left to the caller.
   ///
-  /// See: YAML 1.2.2, 5.1 Character Set; YAML 1.1, 4.2 Line Break Characters; Unicode 23.7 Noncharacters.
+  /// See: Unicode Standard Annex 9, 2 Directional Formatting Characters; YAML 1.2.2, 5.1 Character Set; YAML 1.1, 4.2 Line Break Characters; Unicode 23.7 Noncharacters.
   func lengthOfUnsafeCharacter(at index: Int) -> Int {
     let byte = self[index]
     if byte < 0x80 {
@@ -26,7 +27,10 @@ extension UTF8Text {
     case 0xC2:
       return self[index + 1] < 0xA0 ? 2 : 0
     case 0xE2:
-      return self[index + 1] == 0x80 && self[index + 2] & 0xFE == 0xA8 ? 3 : 0
+      switch (self[index + 1], self[index + 2]) {
+      case (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): return 3
+      default: return 0
+      }
     case 0xEF:
       let second = self[index + 1]
       let third = self[index + 2]

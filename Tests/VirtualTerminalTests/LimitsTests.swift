@@ -69,6 +69,42 @@ import Testing
     #expect(terminal.takeReplies().isEmpty == false)
   }
 
+  /// What a terminal answers is input to whatever reads next. Nothing that a program chose comes back in it, and nothing that
+  /// a shell would take for Enter or run.
+  @Test func answersTypeNothing() {
+    let hostile = "touch pwned\r\n"
+    let hex = hostile.utf8.map { String($0, radix: 16) }.joined()
+    let queries = [
+      "\u{05}", "\u{1B}]0;\(hostile)\u{07}\u{1B}[20t\u{1B}[21t", "\u{1B}[c", "\u{1B}[>c",
+      "\u{1B}[=c", "\u{1B}[>q",
+      "\u{1B}[5n", "\u{1B}[6n", "\u{1B}[?6n", "\u{1B}[?15n", "\u{1B}[?62n", "\u{1B}[?63;1n",
+      "\u{1B}[x",
+      "\u{1B}P$q\(hostile)\u{1B}\\", "\u{1B}P$qm\u{1B}\\", "\u{1B}P+q\(hex)\u{1B}\\",
+      "\u{1B}P+q544e\u{1B}\\",
+      "\u{1B}]4;1;?\u{07}", "\u{1B}]4;1;\(hostile)\u{07}\u{1B}]4;1;?\u{07}", "\u{1B}]10;?\u{07}",
+      "\u{1B}]52;c;\(hostile)\u{07}\u{1B}]52;c;?\u{07}", "\u{1B}]7;\(hostile)\u{07}",
+      "\u{1B}]50;?\u{07}",
+      "\u{1B}]8;;\(hostile)\u{07}", "\u{1B}[?1$p", "\u{1B}[99999$p", "\u{1B}[14t\u{1B}[18t",
+      "\u{1B}[1;1;1;1;1;1*y",
+      "\u{1B}[?u", "\u{1B}[?4m", "\u{1B}[?2048h", "\u{1B}P1000p\(hostile)\u{1B}\\",
+      "\u{1B}P0;1|17/\(hex)\u{1B}\\",
+    ]
+    var terminal = Terminal(rows: 5, columns: 20, scrollbackLimit: 1 << 14)
+    var answered = 0
+    for query in queries {
+      terminal.feed(Array("\r\n\(hostile)\(query)".utf8))
+      let replies = terminal.takeReplies()
+      answered += replies.isEmpty ? 0 : 1
+      let text = String(decoding: replies, as: UTF8.self)
+      #expect(!text.contains("pwned") && !text.contains(hex), "\(query.debugDescription)")
+      // BEL and ESC end and begin what is no text.
+      #expect(
+        replies.allSatisfy { $0 == 0x1B || $0 == 0x07 || (0x20..<0x7F).contains($0) },
+        "\(query.debugDescription): \(text.debugDescription)")
+    }
+    #expect(answered > 15)
+  }
+
   @Test func holdsSoManyStylesLinksAndClusters() {
     var terminal = Terminal(rows: 5, columns: 20, scrollbackLimit: 1 << 14)
     for number in 0..<100_000 {

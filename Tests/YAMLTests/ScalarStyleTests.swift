@@ -39,7 +39,8 @@ import YAML
     ("a\tb", #""a\tb""#), ("\u{1B}[31m", #""\e[31m""#),
     ("\0\u{7}\u{8}\u{B}\u{C}\r", #""\0\a\b\v\f\r""#),
     ("\u{1}\u{7F}", #""\x01\x7F""#), ("\u{85}\u{80}\u{9F}", #""\x85\x80\x9F""#),
-    ("\u{2028}\u{2029}", #""\u2028\u2029""#), ("\u{FEFF}a", #""\uFEFFa""#),
+    ("\u{2028}\u{2029}", #""\u2028\u2029""#), ("a\u{202E}b\u{2066}", #""a\u202Eb\u2066""#),
+    ("a\n\u{202A}\u{2069}", #""a\n\u202A\u2069""#), ("\u{FEFF}a", #""\uFEFFa""#),
     ("\u{FFFE}\u{FFFF}", #""\uFFFE\uFFFF""#),
     ("\u{1FFFE}\u{10FFFF}", #""\U0001FFFE\U0010FFFF""#), ("a\"\\\r", #""a\"\\\r""#),
     ("a\r\nb", #""a\r\nb""#), ("a\u{85}\nb", #""a\x85\nb""#), ("\n", #""\n""#),
@@ -56,6 +57,7 @@ import YAML
     ("\na\n", "|2\n\n  a"), ("\ta\nb", "|2-\n  \ta\n  b"), ("a\n\tb\tc", "|-\n  a\n  \tb\tc"),
     ("a\n---\n# b: c", "|-\n  a\n  ---\n  # b: c"), ("a\n   \nb", "|-\n  a\n     \n  b"),
     ("a \n b ", "|-\n  a \n   b "), ("é\n😀", "|-\n  é\n  😀"),
+    ("שלום\u{200F}\n👩\u{200D}👧", "|-\n  שלום\u{200F}\n  👩\u{200D}👧"),
   ])
   func literal(text: String, written: String) {
     #expect(value(text) == written)
@@ -81,6 +83,12 @@ import YAML
         $0.properties.generalCategory == .control
       }
       #expect(controls.allSatisfy { $0 == "\n" } && controls.count <= 2)
+      // Nor what makes a reader see another order than there is.
+      let shown = String(decoding: written, as: UTF8.self).unicodeScalars
+      #expect(
+        !shown.contains {
+          (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+        })
     }
   }
 
