@@ -56,6 +56,10 @@ struct ConfinementPlan {
         throw Obstacle(reason: "\(path) is denied, and the session needs \(needed)")
       }
     }
+    if wanted.mode != nil, writable.contains("/") {
+      throw Obstacle(
+        reason: "all of / would be writable: there is nothing to keep the session from")
+    }
     for path in wanted.writable where Self.isWithin(path, surroundings.state) {
       throw Obstacle(reason: "\(path) is in the project's state folder, which stays unwritable")
     }

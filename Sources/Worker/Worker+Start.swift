@@ -57,7 +57,9 @@ extension Worker {
       try StateFolder.open(in: project, creating: true)
     }
     // What a shell comes back from is a script of whose the folder is; root must not run it.
-    if start.isRestoring, let owner = try? folder.root.descriptor.status().owner, owner != Process.user {
+    if start.isRestoring, let owner = try? folder.root.descriptor.status().owner,
+      owner != Process.user
+    {
       throw Reply.Failure(stage: .owner, subject: String(owner), code: 0)
     }
     let lifeLock = try failing { () throws(StoreError) in try folder.takeLifeLock(of: id) }

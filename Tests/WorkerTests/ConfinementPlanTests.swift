@@ -121,6 +121,15 @@ import Testing
     }
   }
 
+  @Test func allCannotBeGiven() {
+    let root = ConfinementPlan.Surroundings(
+      root: "/", cwd: "/", state: "/.clrun", run: "/.clrun/run")
+    #expect(throws: ConfinementPlan.Obstacle.self) { try Self.plan(Self.wanted(.rw), root) }
+    #expect(throws: ConfinementPlan.Obstacle.self) {
+      try Self.plan(Self.wanted(.ro) { $0.writable = ["/"] })
+    }
+  }
+
   @Test(arguments: ["/", "/srv", "/srv/p", "/srv/p/sub"])
   func whatTheSessionNeedsCannotBeDenied(_ path: String) {
     #expect(throws: ConfinementPlan.Obstacle.self) {
