@@ -56,6 +56,12 @@ extension JSONValue {
     return value
   }
 
+  /// The members of an object but some.
+  func members(except known: Set<String>) -> [String: JSONValue] {
+    guard case .object(let members) = self else { return [:] }
+    return members.filter { !known.contains($0.key) }
+  }
+
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
@@ -79,9 +85,11 @@ extension JSONValue {
     return strings.count == array.count ? strings : nil
   }
 
-  /// An object of the members that have a value.
-  package init(members: [(key: String, value: JSONValue?)]) {
-    var object = [String: JSONValue](minimumCapacity: members.count)
+  /// An object of the members that have a value, and of others that it has beside.
+  package init(
+    members: [(key: String, value: JSONValue?)], others: [String: JSONValue] = [:]
+  ) {
+    var object = others
     for (key, value) in members { object[key] = value }
     self = .object(object)
   }

@@ -33,6 +33,8 @@ package struct SessionNote: Equatable, Sendable {
   package var groups: [String] = []
   /// Since when the log takes no more, because its beginning couldn't be released.
   package var logFullSince: String?
+  /// Keys that this version doesn't know, kept as they are.
+  package var others: [String: JSONValue] = [:]
 
   package init(bootID: String, name: String?, rows: Int, columns: Int, isExec: Bool) {
     self.bootID = bootID
@@ -70,10 +72,16 @@ extension SessionNote: JSONDocument {
       return SessionProcesses.Known(
         pid: Int32(clamping: pid), startTicks: UInt64(clamping: start))
     }
+    // Whatever this version would write is known to it.
+    others = json.members(except: Set(members.map(\.key)))
   }
 
   package var json: JSONValue {
-    JSONValue(members: [
+    JSONValue(members: members, others: others)
+  }
+
+  private var members: [(key: String, value: JSONValue?)] {
+    [
       ("version", .integer(version)), ("boot_id", .string(bootID)), ("name", name.json),
       ("rows", .integer(rows)), ("columns", .integer(columns)), ("exec", .bool(isExec)),
       ("arguments", arguments.isEmpty ? nil : Optional(arguments).json),
@@ -90,7 +98,7 @@ extension SessionNote: JSONDocument {
           : .array(
             survivors.map { .array([.integer(Int($0.pid)), .integer(Int($0.startTicks))]) })
       ),
-    ])
+    ]
   }
 }
 

@@ -19,6 +19,8 @@ package struct SessionQueue: Equatable, Sendable {
     package var status: Status
     package var createdAt: String
     package var sentAt: String?
+    /// Keys that this version doesn't know, kept as they are.
+    package var others: [String: JSONValue] = [:]
 
     package init(
       id: String, input: String, priority: Int, mode: Mode, status: Status = .queued,
@@ -35,6 +37,8 @@ package struct SessionQueue: Equatable, Sendable {
 
   package var terminalID: String
   package var entries: [Entry]
+  /// Keys that this version doesn't know, kept as they are.
+  package var others: [String: JSONValue] = [:]
 
   package init(terminalID: String, entries: [Entry] = []) {
     self.terminalID = terminalID
@@ -52,12 +56,14 @@ extension SessionQueue: JSONDocument {
     terminalID = try json.require("terminal_id", \.string)
     entries = []
     for entry in json["entries"]?.array ?? [] { entries.append(try Entry(json: entry)) }
+    others = json.members(except: ["terminal_id", "entries"])
   }
 
   package var json: JSONValue {
-    JSONValue(members: [
-      ("terminal_id", .string(terminalID)), ("entries", .array(entries.map(\.json))),
-    ])
+    JSONValue(
+      members: [
+        ("terminal_id", .string(terminalID)), ("entries", .array(entries.map(\.json))),
+      ], others: others)
   }
 }
 
@@ -70,14 +76,18 @@ extension SessionQueue.Entry: JSONDocument {
     mode = json["mode"]?.string.flatMap { Mode(rawValue: $0) } ?? .normal
     createdAt = json["created_at"]?.string ?? ""
     sentAt = json["sent_at"]?.string
+    others = json.members(except: [
+      "queue_id", "input", "status", "priority", "mode", "created_at", "sent_at",
+    ])
   }
 
   package var json: JSONValue {
-    JSONValue(members: [
-      ("queue_id", .string(id)), ("input", .string(input)), ("priority", .integer(priority)),
-      ("mode", .string(mode.rawValue)), ("status", .string(status.rawValue)),
-      ("created_at", .string(createdAt)), ("sent_at", sentAt.json ?? .null),
-    ])
+    JSONValue(
+      members: [
+        ("queue_id", .string(id)), ("input", .string(input)), ("priority", .integer(priority)),
+        ("mode", .string(mode.rawValue)), ("status", .string(status.rawValue)),
+        ("created_at", .string(createdAt)), ("sent_at", sentAt.json ?? .null),
+      ], others: others)
   }
 }
 

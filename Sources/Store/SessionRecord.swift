@@ -86,8 +86,8 @@ extension SessionRecord: JSONDocument {
     lastActivityAt = json["last_activity_at"]?.string ?? ""
     scpRunID = json["scp_run_id"]?.string
     scpBaseURL = json["scp_base_url"]?.string
-    guard case .object(let members) = json else { throw .notJSON }
-    others = members.filter { !Self.keys.contains($0.key) }
+    guard case .object = json else { throw .notJSON }
+    others = json.members(except: Self.keys)
   }
 
   package var json: JSONValue {
