@@ -234,7 +234,8 @@ enum Help {
         usage: "clrun restart <id> [options]",
         summary: """
           Starts the command of a session that has ended once more, as a session of its own: with the same shell or program,
-          directory, size, limits, confinement, name, and variables as they were given (--env). All other variables are the caller's.
+          directory, size, limits, confinement, name, and variables as they were given (--env). All other variables are the caller's,
+          unless it was started with --keep-env: then all are as they were.
           """,
         examples: ["clrun restart @server", "clrun restart 3f2a --wait 30s"])
     case .forget:

@@ -268,6 +268,7 @@ extension Invocation.Options {
       guard let choice = Invocation.IfExists(rawValue: value) else { throw .badValue(rule, value) }
       ifExists = choice
     case "--exec": exec = true
+    case "--keep-env": keepEnvironment = true
     case "--cwd": cwd = value
     case "--env":
       guard let equals = value.firstIndex(of: "="), equals > value.startIndex else {

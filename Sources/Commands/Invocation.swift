@@ -100,6 +100,8 @@ package struct Invocation: Equatable, Sendable {
     package var dryRun = false
     /// With `doctor`: whether what can safely be mended is.
     package var fix = false
+    /// With `run`: whether the environment is kept on disk for `restart`.
+    package var keepEnvironment = false
     /// With `run`: what the session may take.
     package var limits = SessionLimits()
     /// With `run`: what the session is confined to, by paths as they were typed, beside what the policy says.
@@ -171,6 +173,9 @@ struct OptionRule: Sendable {
     OptionRule(
       "--env", value: "<NAME=value>", .text("a name, = and a value, such as LANG=C"), for: [.run],
       "set a variable; repeatable"),
+    OptionRule(
+      "--keep-env", for: [.run],
+      "keep the environment on disk, mode 0600, so that restart starts with the same"),
     OptionRule(
       "--size", value: "<columns>x<rows>", .size, for: [.run, .render],
       "size of the terminal, each 1 to 10000, 4000000 cells at most (default 120x40)"),

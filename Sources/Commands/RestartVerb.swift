@@ -40,7 +40,12 @@ struct RestartVerb {
         options.ifExists = .new
       }
     }
+    let environment = try target.project.storing { () throws(StoreError) in
+      try target.folder.environment(of: target.id)
+    }
+    options.keepEnvironment = environment != nil
     var run = RunVerb(words: words, options: options, fileModeMask: fileModeMask)
+    run.environment = environment
     run.shell = record.shell
     run.isSplit = words != [record.command]
     run.predecessor = target.id

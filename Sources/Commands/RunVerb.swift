@@ -15,6 +15,8 @@ struct RunVerb {
   var isSplit = false
   /// The session that is started once more.
   var predecessor: SessionID?
+  /// What that was started with, where it was kept; nil: the caller's own.
+  var environment: [[UInt8]]?
 
   func perform() throws(CommandFailure) -> Answer {
     if let name = options.name, !StateFolder.isValid(name: name) { throw .badName(name) }
@@ -70,7 +72,7 @@ struct RunVerb {
     let id = SessionID()
     // The paths are the caller's, before --cwd.
     let confinement = try confinement(in: project, folder)
-    var environment = Process.environment
+    var environment = environment ?? Process.environment
     for variable in options.environment {
       let head = Array(variable.prefix { $0 != "=" }.utf8) + [UInt8(ascii: "=")]
       environment.removeAll { $0.starts(with: head) }
@@ -96,6 +98,7 @@ struct RunVerb {
       columns: options.columns,
       fileModeMask: fileModeMask, name: options.name)
     request.start?.variables = options.environment
+    request.start?.keepsEnvironment = options.keepEnvironment
     request.start?.idleLimit = try idleLimit(in: environment)
     if options.limits != SessionLimits() { request.start?.limits = options.limits }
     request.start?.confinement = confinement
@@ -149,6 +152,14 @@ struct RunVerb {
     words.count == 1 && !isSplit ? Shell.split(command) : words
   }
 
+  /// Says where the environment of a session that is started once more is another.
+  private var environmentWarning: [String] {
+    guard predecessor != nil, environment == nil else { return [] }
+    return [
+      "The environment is that of this call, with what --env had set: that of the session was not kept (--keep-env)."
+    ]
+  }
+
   private func answer(
     _ id: SessionID, _ command: String, _ cwd: String, _ reply: Reply
   ) -> Answer {
@@ -161,7 +172,8 @@ struct RunVerb {
     answer.add("output", reply.output.nonEmpty)
     answer.add(
       "warnings",
-      list: (options.exec ? [] : Warnings.of(command: command)) + (reply.warnings ?? [])
+      list: (options.exec ? [] : Warnings.of(command: command)) + environmentWarning
+        + (reply.warnings ?? [])
         + (reply.confinement?.missing ?? []).map { "Not enforced: \($0)." }
     )
     answer.add("restarted", predecessor?.text)

@@ -81,6 +81,8 @@ package struct Request: Equatable, Sendable {
     package var variables: [String] = []
     /// In milliseconds: after how long at its prompt the shell is put away; nil: never.
     package var idleLimit: Int?
+    /// Whether the worker's own environment is written down, for another start of the same.
+    package var keepsEnvironment = false
     /// Whether a shell that was put away is brought back.
     package var isRestoring = false
     /// The remote flow to attach to, instead of a terminal.
@@ -318,6 +320,7 @@ extension Request.Start: JSONDocument {
     }
     variables = json["variables"]?.strings ?? []
     idleLimit = json["idle"]?.integer
+    keepsEnvironment = json["keep_environment"]?.bool ?? false
     isRestoring = json["restore"]?.bool ?? false
     if let flow = json["flow"] { self.flow = try Flow(json: flow) }
   }
@@ -329,7 +332,12 @@ extension Request.Start: JSONDocument {
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
       ("limits", limits?.json), ("confinement", confinement?.json),
       ("variables", variables.isEmpty ? nil : Optional(variables).json), ("idle", idleLimit.json),
+<<<<<<< HEAD
       ("restore", isRestoring ? .bool(true) : nil), ("flow", flow?.json),
+=======
+      ("keep_environment", keepsEnvironment ? .bool(true) : nil),
+      ("restore", isRestoring ? .bool(true) : nil),
+>>>>>>> e40bfbc (wip2)
     ])
   }
 }

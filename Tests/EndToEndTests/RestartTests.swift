@@ -27,6 +27,44 @@ import Testing
     }
   }
 
+  @Test func theEnvironmentIsTheSameWhereItWasKept() throws {
+    try withProject { project in
+      project.environment["LINES_OF"] = "a\nb \"c\""
+      project.environment["API_TOKEN"] = "hush"
+      let session = try project.session("--keep-env", "--exec", "env")
+      try session.wait(status: "exited")
+      let other = try project.session("--exec", "env")
+      try other.wait(status: "exited")
+      let path = "sessions/\(session.id).environment"
+      let mode = try FileManager.default.attributesOfItem(
+        atPath: "\(project.root)/.clrun/\(path)")[.posixPermissions]
+      project.check(mode as? Int, is: 0o600)
+      // Of the other one no variable is anywhere.
+      for file in project.stateFiles() where !file.hasSuffix(".log") && file != path {
+        let text = String(decoding: project.state(file), as: UTF8.self)
+        project.check(text.contains("hush"), is: false, file)
+      }
+      project.environment["API_TOKEN"] = nil
+      project.environment["LINES_OF"] = "changed"
+      project.environment["NEW"] = "new"
+      func variables(_ answer: Answer) -> [String] {
+        answer.output.split(separator: "\n").map(String.init)
+          .filter { !$0.hasPrefix("CLRUN_SESSION=") }.sorted()
+      }
+      // Twice: what is started again can be started again.
+      let again = try project.clrun("restart", session.id)
+      project.check(variables(again), is: variables(session.started), again)
+      project.check(again.has("warnings"), is: false, again)
+      let third = try project.clrun("restart", again["terminal_id"] ?? "")
+      project.check(variables(third), is: variables(session.started), third)
+      let callers = try project.clrun("restart", other.id)
+      project.check(variables(callers).contains("NEW=new"), callers)
+      project.check(callers.texts("warnings").joined().contains("--keep-env"), callers)
+      _ = try project.clrun("forget", session.id)
+      project.check(project.state(path), is: [])
+    }
+  }
+
   @Test func aProgramAloneGetsItsArgumentsAsTheyWere() throws {
     try withProject { project in
       let session = try project.session("--exec", "printf", "%s|", "a b", "c\"d", "")
