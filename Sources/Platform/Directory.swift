@@ -86,6 +86,16 @@ package struct Directory: ~Copyable, Sendable {
     }
   }
 
+  /// Makes a symbolic link; what bears the name already is left as it is.
+  package func makeSymbolicLink(_ name: String, to target: [UInt8]) throws(Errno) {
+    do throws(Errno) {
+      let path = target.map { CChar(bitPattern: $0) } + [0]
+      _ = try retrying { symlinkat(path, descriptor.rawValue, name) }
+    } catch .exists {
+      return
+    }
+  }
+
   /// Whether the name exists, whatever it is.
   package func contains(_ name: String) -> Bool {
     faccessat(descriptor.rawValue, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0
@@ -155,9 +165,11 @@ extension Directory {
       if contains(temporary) { try remove(temporary) }
       let file = try file(temporary, .createNew)
       try file.writeAll(bytes)
+      TestPoint.fileWritten.reach()
       // ext4 writes the data out when a rename replaces a file, which takes longer than all else that a client does. A
       // swap doesn't; where there is nothing to swap with, or no way to, a rename does.
       if clrun_rename_exchange(descriptor.rawValue, temporary, name) == 0 {
+        TestPoint.fileReplaced.reach()
         do throws(Errno) {
           try remove(temporary)
         } catch {

@@ -20,10 +20,10 @@ package enum StateFile: Equatable, Sendable {
     /// What a session's files in it are called, after the id.
     var suffixes: [String] {
       switch self {
-      case .sessions: ["note", "state", "json"]
+      case .sessions: ["note", "state", "environment", "json"]
       case .queues: ["json", "damaged", "lock"]
       case .buffers: ["log", "timeline", "idx"]
-      case .run: ["sock", "queue", "restore", "lock"]
+      case .run: ["sock", "queue", "lock"] + StateFolder.shellFiles
       case .names, .ledger: []
       }
     }
@@ -62,8 +62,10 @@ package enum StateFile: Equatable, Sendable {
 
   /// What all sessions have in common in `run`.
   private static func isShared(_ name: String) -> Bool {
-    name == StateFolder.runPointer || name == StateFolder.collectionName
-      || ["bash", "zsh", "fish"].contains { name.hasPrefix("\($0)-integration-") }
+    [StateFolder.runPointer, StateFolder.collectionName, StateFolder.endedName].contains(name)
+      || ["bash", "zsh", "fish"].contains { shell in
+        ["integration", "state", "restore"].contains { name.hasPrefix("\(shell)-\($0)-") }
+      }
   }
 
   private static func isNumber(_ text: Substring) -> Bool {

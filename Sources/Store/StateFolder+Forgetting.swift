@@ -34,12 +34,14 @@ extension StateFolder {
     let locks = files(of: id, Self.locks)
     let life = try takeLifeLock(of: id)
     defer { life.unlock() }
+    TestPoint.forgetLocked.reach()
     var removal = Removal()
     guard condition() else {
       try? run.remove("\(id).lock")
       return removal
     }
     try removeNames(of: id, waiting: patience, &removal)
+    TestPoint.forgetUnnamed.reach()
     let lock = try lockQueue(of: id, waiting: patience)
     defer { lock.unlock() }
     // Of a worker that was killed; one that has processes in it stays.
@@ -48,9 +50,11 @@ extension StateFolder {
     for (part, name) in files(of: id, Self.contents) {
       removal.take(name, in: part, of: self, isDryRun: false)
     }
+    TestPoint.forgetEmptied.reach()
     // What is left of a session that can't be removed whole must be found again.
     guard removal.failures.isEmpty else { return removal }
     removal.take("\(id).json", in: .sessions, of: self, isDryRun: false)
+    TestPoint.forgetRemoved.reach()
     for (part, name) in files(of: id, Self.locks) {
       var lock = Removal()
       lock.take(name, in: part, of: self, isDryRun: false)
@@ -63,10 +67,11 @@ extension StateFolder {
 
   /// What a session holds.
   private static var contents: [FileKind] {
-    [
+    let run = (["sock"] + StateFolder.shellFiles).map { (StateFile.Part.run, $0) }
+    return [
       (.buffers, "log"), (.buffers, "timeline"), (.buffers, "idx"), (.queues, "json"),
-      (.queues, "damaged"), (.run, "sock"), (.sessions, "note"),
-    ]
+      (.queues, "damaged"),
+    ] + run + [(.sessions, "state"), (.sessions, "environment"), (.sessions, "note")]
   }
 
   private static var locks: [FileKind] {

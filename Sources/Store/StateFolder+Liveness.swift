@@ -39,12 +39,21 @@ extension StateFolder {
 
   /// Removes what only a live worker needs: its socket and its lock.
   package func removeRunFiles(of id: SessionID) {
+    removeShellFiles(of: id)
     try? run.remove("\(id).sock")
     try? run.remove("\(id).lock")
   }
 }
 
 extension StateFolder {
+  /// What a shell says of itself, or reads to be what another was, after the session's id: all of its environment.
+  static let shellFiles = ["script", "environment", "history", "options", "traps", "restore"]
+
+  /// Removes it, once it is read.
+  package func removeShellFiles(of id: SessionID) {
+    for suffix in Self.shellFiles { try? run.remove("\(id).\(suffix)") }
+  }
+
   /// Listens on a session's socket, in place of one that a dead worker left.
   package func listen(_ id: SessionID) throws(StoreError) -> Descriptor {
     let name = "\(id).sock"

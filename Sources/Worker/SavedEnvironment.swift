@@ -1,7 +1,7 @@
 internal import Platform
 
 /// What of a shell's environment the shared record holds: what JSON can, and nothing that looks like a secret.
-enum SavedEnvironment {
+package enum SavedEnvironment {
   /// A variable whose name has one of these is kept to ourselves.
   private static let secretParts = [
     "_PWD", "AUTH", "CONNECTION_STRING", "COOKIE", "CREDENTIAL", "DSN", "KEY", "PASS", "PRIVATE",
@@ -10,7 +10,7 @@ enum SavedEnvironment {
   ]
 
   /// - Parameter environment: `NAME=value`, each with a zero byte behind it.
-  static func shown(of environment: [UInt8]) -> [String: String] {
+  package static func shown(of environment: [UInt8]) -> [String: String] {
     var shown: [String: String] = [:]
     for variable in environment.split(separator: 0) {
       guard let text = String(validating: variable, as: UTF8.self),

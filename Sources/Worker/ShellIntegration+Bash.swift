@@ -1,6 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that bash reads in place of ~/.bashrc.
-  static let bashFile = "bash-integration-5.bash"
+  static let bashFile = "bash-integration-6.bash"
 
   /// Reads the person's own file first, then puts the marks around whatever prompt it left.
   ///
@@ -11,12 +11,13 @@ extension ShellIntegration {
   static let bash = #"""
     # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
     __clrun_nonce=$CLRUN_NONCE
+    __clrun_id=${CLRUN_SESSION-}
     unset CLRUN_NONCE
     __clrun_run=${BASH_SOURCE[0]%/*}
     if [ -r ~/.bashrc ]; then . ~/.bashrc || :; fi
     # The key that nobody types makes the shell say all that it is, for one that takes its place.
     for __clrun_n in emacs vi-insert vi-command; do
-      \builtin bind -m $__clrun_n -x "\"\\e[9;$__clrun_nonce~\": ( \\builtin . \"\$__clrun_run/bash-state-1.bash\" ) >/dev/null 2>&1" 2>/dev/null
+      \builtin bind -m $__clrun_n -x "\"\\e[9;$__clrun_nonce~\": ( \\builtin . \"\$__clrun_run/bash-state-2.bash\" ) >/dev/null 2>&1" 2>/dev/null
     done
     # From 5.1 on PROMPT_COMMAND may be an array.
     __clrun_age=old __clrun_care=

@@ -1,9 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that bash reads, in a subshell, to say all that it is.
-  static let bashStateFile = "bash-state-1.bash"
-
-  /// The last line of what it writes for another shell to read.
-  static let bashStateEnd = Array("# clrun: whole\n".utf8)
+  static let bashStateFile = "bash-state-2.bash"
 
   /// Writes three files: what a shell reads in place of ~/.bashrc to be the same, its environment, and its history.
   ///
@@ -19,7 +16,7 @@ extension ShellIntegration {
     __clrun_s_set=$(\builtin set +o)
     __clrun_s_shopt=$(\builtin shopt -p)
     __clrun_s_errors=$(\builtin trap -p ERR)
-    __clrun_s_to=$__clrun_run/$__clrun_nonce
+    __clrun_s_to=$__clrun_run/$__clrun_id
     \builtin umask 077
     \builtin set +aefuvC +o posix
     \builtin shopt -u nocasematch
@@ -32,7 +29,7 @@ extension ShellIntegration {
       fi
     done
     {
-      \builtin printf 'exec 9>&2 2>/dev/null\numask %s\nshopt -s extglob\n' "$__clrun_s_umask"
+      \builtin printf 'exec 9>&2 2>/dev/null\nunset CLRUN_NONCE\numask %s\nshopt -s extglob\n' "$__clrun_s_umask"
       # Functions stand before options and aliases: what they read as is decided already.
       \builtin declare -f
       \builtin mapfile -t __clrun_s_lines < <(\builtin declare -F)
@@ -71,7 +68,7 @@ extension ShellIntegration {
           fi
         done
       )"
-      \builtin printf '\nHISTFILE=$__clrun_run/$__clrun_nonce.history HISTTIMEFORMAT=%%s\n'
+      \builtin printf '\nHISTFILE=$__clrun_run/$__clrun_id.history HISTTIMEFORMAT=%%s\n'
       \builtin mapfile -t __clrun_s_lines <<<"$__clrun_s_set"
       __clrun_s_last=()
       for __clrun_s_n in "${__clrun_s_lines[@]}"; do

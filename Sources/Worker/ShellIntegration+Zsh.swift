@@ -1,9 +1,9 @@
 extension ShellIntegration {
   /// The folder under `.clrun/run/` that zsh takes for ZDOTDIR as it starts.
-  static let zshFolder = "zsh-integration-1"
-  /// The file in it, the first of the person's files that zsh reads.
-  static let zshFile = ".zshenv"
+  static let zshFolder = "zsh-integration-2"
 
+  /// The first of the person's files that zsh reads, in that folder.
+  ///
   /// Gives ZDOTDIR back, reads the person's own file, and lets zsh read the others by itself; the marks are put around the
   /// prompt when the first one is due.
   ///
@@ -12,6 +12,7 @@ extension ShellIntegration {
   /// sees his own.
   static let zsh = #"""
     # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
+    builtin typeset -g __clrun_run=${ZDOTDIR%/*}
     if [[ -n ${CLRUN_ZDOTDIR+set} ]]; then
       builtin export ZDOTDIR=$CLRUN_ZDOTDIR
       builtin unset CLRUN_ZDOTDIR
@@ -19,6 +20,7 @@ extension ShellIntegration {
       builtin unset ZDOTDIR
     fi
     builtin typeset -g __clrun_nonce=${CLRUN_NONCE-}
+    builtin typeset -g __clrun_id=${CLRUN_SESSION-}
     builtin unset CLRUN_NONCE
     __clrun_init() {
       if (( ! ${+__clrun_b} )); then
@@ -31,7 +33,8 @@ extension ShellIntegration {
     }
     # What a trace (set -x) prints of these is not for the person; marks go to the terminal itself.
     __clrun_prompt() {
-      builtin typeset __clrun_code=$? __clrun_percent= __clrun_mark=
+      builtin typeset -g __clrun_code=$?
+      builtin typeset __clrun_percent= __clrun_mark=
       {
         if [[ -o prompt_percent ]]; then __clrun_percent=yes; fi
         if [[ -o prompt_sp && -o prompt_cr ]]; then __clrun_mark=yes; fi
@@ -46,6 +49,11 @@ extension ShellIntegration {
         if [[ ${PROMPT_EOL_MARK-} != *'133;D;%?;clrun='* ]]; then
           builtin typeset -g PROMPT_EOL_MARK=$__clrun_d${PROMPT_EOL_MARK-'%B%S%#%s%b'}
         fi
+        __clrun_bind
+        # A DEBUG trap would run with what says all that the shell is.
+        if [[ "$(builtin trap)" == *(DEBUG|TRAPDEBUG)* ]]; then
+          builtin print -rn -- $'\e]133;S;clrun='$__clrun_nonce$';traced\a' >/dev/tty
+        fi
         if [[ -z $__clrun_mark ]]; then
           builtin print -rn -- $'\e]133;D;'$__clrun_code$';clrun='$__clrun_nonce';at='${(%):-%D{%s%6.}}$'\a' >/dev/tty
         fi
@@ -56,6 +64,20 @@ extension ShellIntegration {
         fi
       } >/dev/null 2>&1
       return 0
+    }
+    # The key that nobody types makes the shell say all that it is, for one that takes its place.
+    __clrun_bind() {
+      builtin zmodload zsh/zleparameter zsh/sched || builtin return 0
+      if [[ ${widgets[__clrun_state]-} != user:__clrun_state ]]; then builtin zle -N __clrun_state; fi
+      builtin typeset keymap
+      for keymap in $keymaps; do
+        if [[ $keymap != .safe ]]; then builtin bindkey -M $keymap $'\e[9;'$__clrun_nonce'~' __clrun_state; fi
+      done
+    }
+    __clrun_state() {
+      builtin typeset -g __clrun_line=$BUFFER
+      # Not in here, where what was given to the shell is hidden.
+      builtin sched +0 '\builtin trap >|"$__clrun_run/$__clrun_id.traps"; \builtin set +o >|"$__clrun_run/$__clrun_id.options"; ( \builtin source "$__clrun_run/zsh-state-1.zsh" ) >/dev/null 2>&1; \builtin unset __clrun_line'
     }
     __clrun_command() {
       {

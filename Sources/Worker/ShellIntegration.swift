@@ -34,14 +34,30 @@ package enum ShellIntegration {
   }
 
   /// What comes of asking a shell for all that it is.
-  enum StateReport: String {
+  enum StateReport: Equatable {
     /// It is written down.
     case saved
     /// Somebody has begun to type.
     case typed
     /// A trap of the person's would run with it.
     case traced
+    /// Something can't be written down; what, in words.
+    case partial(String)
+
+    init?(_ word: some StringProtocol) {
+      switch word {
+      case "saved": self = .saved
+      case "typed": self = .typed
+      case "traced": self = .traced
+      default:
+        guard word.hasPrefix("partial=") else { return nil }
+        self = .partial(String(word.dropFirst("partial=".count)))
+      }
+    }
   }
+
+  /// The last line of what a shell writes for another to read.
+  static let stateEnd = Array("# clrun: whole\n".utf8)
 
   /// In bytes: the terminal keeps no more of a mark, so one of this length may have been cut.
   static let markLimit = 4096
@@ -77,9 +93,7 @@ package enum ShellIntegration {
       guard let value = value("cwd", in: rest) else { return nil }
       return .commandEnd(code: code, directory: directory(value, payload.count))
     case (UInt8(ascii: "S"), nil):
-      return StateReport(rawValue: String(decoding: rest.dropFirst(), as: UTF8.self)).map {
-        .state($0)
-      }
+      return StateReport(String(decoding: rest.dropFirst(), as: UTF8.self)).map { .state($0) }
     default: return nil
     }
   }

@@ -11,20 +11,15 @@ extension Worker {
     environment.set("CLRUN_NONCE", nonce)
     let path = path(of: folder.run)
     do throws(Errno) {
+      try writeFiles(for: kind, in: folder.run)
       switch kind {
       case .bash:
-        try write(ShellIntegration.bash, as: ShellIntegration.bashFile, in: folder.run)
-        try write(ShellIntegration.bashState, as: ShellIntegration.bashStateFile, in: folder.run)
         arguments += ["--rcfile", "\(path)/\(ShellIntegration.bashFile)"].map { Array($0.utf8) }
       case .fish:
-        try write(ShellIntegration.fish, as: ShellIntegration.fishFile, in: folder.run)
         let file = quotedForFish("\(path)/\(ShellIntegration.fishFile)")
         arguments += ["--init-command", "source \(file)"].map { Array($0.utf8) }
       case .zsh:
         let name = ShellIntegration.zshFolder
-        try folder.run.makeDirectory(name)
-        let directory = try folder.run.directory(name)
-        try write(ShellIntegration.zsh, as: ShellIntegration.zshFile, in: directory)
         // One of ours is what a zsh left that reads no files.
         if let own = environment["ZDOTDIR"], !own.hasSuffix("/\(name)") {
           environment.set("CLRUN_ZDOTDIR", own)
@@ -33,6 +28,29 @@ extension Worker {
       }
     } catch {
       throw Reply.Failure(stage: .state, subject: "\(StateFolder.name)/run", code: error.code)
+    }
+  }
+
+  /// Writes what a kind of shell reads: to be integrated, to say all that it is, and to be what another was.
+  static func writeFiles(
+    for kind: ShellIntegration.Kind, in run: borrowing Directory
+  ) throws(Errno) {
+    switch kind {
+    case .bash:
+      try write(ShellIntegration.bash, as: ShellIntegration.bashFile, in: run)
+      try write(ShellIntegration.bashState, as: ShellIntegration.bashStateFile, in: run)
+    case .fish:
+      try write(ShellIntegration.fish, as: ShellIntegration.fishFile, in: run)
+      try write(ShellIntegration.fishState, as: ShellIntegration.fishStateFile, in: run)
+    case .zsh:
+      try run.makeDirectory(ShellIntegration.zshFolder)
+      let folder = try run.directory(ShellIntegration.zshFolder)
+      try write(ShellIntegration.zsh, as: ".zshenv", in: folder)
+      try write(ShellIntegration.zshState, as: ShellIntegration.zshStateFile, in: run)
+      try run.makeDirectory(ShellIntegration.zshRestoreFolder)
+      let restore = try run.directory(ShellIntegration.zshRestoreFolder)
+      try write(ShellIntegration.zshRestoreEnvironment, as: ".zshenv", in: restore)
+      try write(ShellIntegration.zshRestore, as: ".zshrc", in: restore)
     }
   }
 

@@ -23,7 +23,9 @@ extension Worker {
     let listener = try failing { () throws(StoreError) in try folder.listen(id) }
     var program = try program(of: saved, start, id, folder)
     _ = try confine(&program, to: note.confinement, folder)
+    TestPoint.restoreWritten.reach()
     let pty = try spawn(program, start, id, folder)
+    TestPoint.restoreSpawned.reach()
     Process.leaveWorkingDirectory()
     record.status = .running
     record.pid = pty.leader
@@ -39,6 +41,7 @@ extension Worker {
       folder.removeRunFiles(of: id)
       throw Reply.Failure(error)
     }
+    TestPoint.restoreRecorded.reach()
     folder.log(
       .sessionRestored, id,
       ["pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID))])
@@ -62,20 +65,64 @@ extension Worker {
     of saved: SavedShell, _ start: Request.Start, _ id: SessionID, _ folder: borrowing StateFolder
   ) throws(Reply.Failure) -> PseudoTerminal.Program {
     let path = path(of: folder.run)
+    guard let kind = ShellIntegration.Kind(rawValue: saved.kind) else {
+      throw Reply.Failure(
+        stage: .state, subject: "\(StateFolder.name)/sessions/\(id).state",
+        code: Errno.invalidArgument.code)
+    }
+    var arguments = [start.shell]
+    // By this the shell is known to be the one that was started.
+    var additions = ["CLRUN_NONCE=\(saved.nonce)"]
     do throws(Errno) {
-      try write(ShellIntegration.bashState, as: ShellIntegration.bashStateFile, in: folder.run)
-      try folder.run.replace("\(saved.nonce).history", with: saved.history)
-      try folder.run.replace(
-        "\(id).restore", with: Array("__clrun_run=\(quoted(path))\n".utf8) + saved.script)
+      try writeFiles(for: kind, in: folder.run)
+      try folder.run.replace("\(id).history", with: saved.history)
+      var head = "__clrun_run=\(quoted(path))\n"
+      switch kind {
+      case .bash:
+        arguments += ["--rcfile", "\(path)/\(id).restore"]
+      case .zsh:
+        additions.append("ZDOTDIR=\(path)/\(ShellIntegration.zshRestoreFolder)")
+        additions.append("CLRUN_RESTORE=\(path)/\(id).restore")
+      case .fish:
+        arguments += ["--init-command", "source \(quotedForFish("\(path)/\(id).restore"))"]
+        additions.append("XDG_CONFIG_HOME=\(path)/\(try fishFolder(saved.environment, folder.run))")
+        head = "set -g __clrun_run \(quotedForFish(path))\n"
+      }
+      try folder.run.replace("\(id).restore", with: Array(head.utf8) + saved.script)
     } catch {
       throw Reply.Failure(stage: .state, subject: "\(StateFolder.name)/run", code: error.code)
     }
+    var environment = saved.environment.split(separator: 0).map(Array.init)
+    for addition in additions.map({ Array($0.utf8) }) {
+      let name = addition.prefix { $0 != UInt8(ascii: "=") } + [UInt8(ascii: "=")]
+      environment.removeAll { $0.starts(with: name) }
+      environment.append(addition)
+    }
     return PseudoTerminal.Program(
       path: start.shell,
-      arguments: [start.shell, "--rcfile", "\(path)/\(id).restore"].map { Array($0.utf8) },
-      environment: saved.environment.split(separator: 0).map(Array.init),
+      arguments: arguments.map { Array($0.utf8) }, environment: environment,
       directory: saved.directory,
       size: PseudoTerminal.Size(rows: start.rows, columns: start.columns), fileModeMask: 0o077)
+  }
+
+  /// A folder that fish takes for that of its configuration: universal variables are in it, and nothing else. fish writes
+  /// through the link to where they are.
+  private static func fishFolder(
+    _ environment: [UInt8], _ run: borrowing Directory
+  ) throws(Errno) -> String {
+    func value(_ name: String) -> [UInt8]? {
+      let head = Array("\(name)=".utf8)
+      let variable = environment.split(separator: 0).last { $0.starts(with: head) }
+      return variable.map { Array($0.dropFirst(head.count)) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let base = value("XDG_CONFIG_HOME") ?? (value("HOME") ?? []) + Array("/.config".utf8)
+    let target = base + Array("/fish/fish_variables".utf8)
+    let name = "fish-restore-\(String(Checksum.of(target), radix: 16))"
+    try run.makeDirectory(name)
+    let folder = try run.directory(name)
+    try folder.makeDirectory("fish")
+    try folder.directory("fish").makeSymbolicLink("fish_variables", to: target)
+    return name
   }
 
   /// A word as a POSIX shell reads it back.
@@ -86,8 +133,9 @@ extension Worker {
   /// The prompt stands: what the shell came from is needed no more.
   mutating func finishRestoring() {
     isRestoring = false
+    TestPoint.restorePrompt.reach()
     folder.removeSavedShell(of: id)
-    try? folder.run.remove("\(id).restore")
-    try? folder.run.remove("\(nonce).history")
+    TestPoint.restoreFinished.reach()
+    folder.removeShellFiles(of: id)
   }
 }

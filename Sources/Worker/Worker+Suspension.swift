@@ -61,11 +61,7 @@ extension Worker {
   /// What there is that would not come back, in words.
   private mutating func obstacleToSuspension(by client: Client?) -> String? {
     if suspension != nil || ending != nil { return "the session is ending or being suspended" }
-    guard kind == .bash else {
-      return kind == nil
-        ? "only a shell can be brought back, and only bash can say all that it is"
-        : "\(kind?.rawValue ?? "") can't say all that it is; bash can"
-    }
+    if kind == nil { return "only a shell can be brought back: bash, zsh or fish" }
     if note.confinement != nil { return "it is confined, and can't write down what it is" }
     if note.limits != nil { return "limits hold for it, which begin anew with another process" }
     guard shell == .prompt, delivery == nil, initialCommand == nil, outgoing.isEmpty,
@@ -84,6 +80,8 @@ extension Worker {
 
   /// A file that the shell holds open, beside its terminal.
   private var openFile: String? {
+    // In fish there is no way to hold one open.
+    if kind == .fish { return nil }
     let path = "/proc/\(pty.leader)/fd"
     guard let directory = try? Directory.open(path), let names = try? directory.names() else {
       return "the shell can't be looked into"
@@ -91,6 +89,8 @@ extension Worker {
     let terminal = Process.link(at: "\(path)/0")
     for name in names {
       guard let link = Process.link(at: "\(path)/\(name)"), link != terminal else { continue }
+      // zsh keeps the compiled functions open that it has read.
+      if kind == .zsh, link.hasSuffix(".zwc") { continue }
       return "the shell has \(link) open (descriptor \(name))"
     }
     return nil
@@ -113,6 +113,7 @@ extension Worker {
   private mutating func beginSuspension(for client: Client?) {
     suspension = Suspension(client: client, deadline: MonotonicClock.now + Self.capturePatience)
     send(Array("\u{1B}[9;\(nonce)~".utf8))
+    TestPoint.suspendAsked.reach()
   }
 
   /// Takes what the shell prints while it says what it is: it goes nowhere unless something is in the way.
@@ -130,6 +131,7 @@ extension Worker {
     switch report {
     case .typed: cancelSuspension(because: "something is typed at the prompt")
     case .traced: cancelSuspension(because: "functions inherit a DEBUG trap (set -T)")
+    case .partial(let reason): cancelSuspension(because: reason)
     case .saved: takeState()
     }
   }
@@ -141,7 +143,7 @@ extension Worker {
         return nil
       }
       let word = printed[(place + head.count)...].prefix { $0 != 0x07 }
-      return ShellIntegration.StateReport(rawValue: String(decoding: word, as: UTF8.self))
+      return ShellIntegration.StateReport(String(decoding: word, as: UTF8.self))
     }
   }
 
@@ -149,7 +151,7 @@ extension Worker {
   private mutating func cancelSuspension(because reason: String) {
     guard let state = suspension else { return }
     suspension = nil
-    removeStateFiles()
+    folder.removeShellFiles(of: id)
     var rest = state.printed[...]
     while !rest.isEmpty {
       let part = rest.prefix(buffer.count)
@@ -163,35 +165,37 @@ extension Worker {
   // MARK: Saving
 
   private mutating func takeState() {
-    let names = ["script", "environment", "history"].map { "\(nonce).\($0)" }
+    let names = ["script", "environment", "history"].map { "\(id).\($0)" }
     var parts: [[UInt8]] = []
     for name in names {
       guard let part = try? folder.run.contents(of: name, limit: Self.stateLimit) else { break }
       parts.append(part)
     }
-    removeStateFiles()
+    TestPoint.suspendRead.reach()
+    folder.removeShellFiles(of: id)
     let directory = Process.link(at: "/proc/\(pty.leader)/cwd") ?? ""
     guard parts.count == 3,
-      parts[0].suffix(ShellIntegration.bashStateEnd.count)
-        .elementsEqual(ShellIntegration.bashStateEnd)
+      parts[0].suffix(ShellIntegration.stateEnd.count).elementsEqual(ShellIntegration.stateEnd)
     else { return cancelSuspension(because: "the shell could not write down what it is") }
     guard directory.utf8.first == UInt8(ascii: "/"), !directory.hasSuffix(" (deleted)"),
       !directory.unicodeScalars.contains("\u{FFFD}")
     else { return cancelSuspension(because: "its directory is gone, or its name is not UTF-8") }
     erasePrompt()
     let saved = SavedShell(
-      kind: "bash", nonce: nonce, capturedAt: WallClock.milliseconds,
+      kind: kind?.rawValue ?? "", nonce: nonce, capturedAt: WallClock.milliseconds,
       lastCommand: lastCommand?.text, lastCode: lastCommand?.code, directory: directory,
       environment: parts[1], script: parts[0], history: parts[2],
       screen: terminal.snapshot(scrollback: Self.scrollbackLimit))
     guard (try? folder.write(saved, of: id)) != nil else {
       return cancelSuspension(because: "the disk does not take the shell's state")
     }
+    TestPoint.suspendSaved.reach()
     suspension?.deadline = nil
     suspension?.saved = saved
     ending = Ending(by: "suspend")
     // Nothing of the person's runs, and nothing is written by the shell itself.
     signalSession(.kill)
+    TestPoint.suspendKilled.reach()
   }
 
   /// The prompt will be drawn again: where it stood is where the next one begins.
@@ -203,10 +207,6 @@ extension Worker {
       terminal.feed(bytes)
     }
     indexOutput()
-  }
-
-  private func removeStateFiles() {
-    for part in ["script", "environment", "history"] { try? folder.run.remove("\(nonce).\(part)") }
   }
 
   /// Writes down that the shell is away, and leaves.
@@ -224,6 +224,7 @@ extension Worker {
       saved.directory, Timestamp.now, SavedEnvironment.shown(of: saved.environment))
     events.append(LedgerEvent(.sessionSuspended, id, ["cwd": .string(saved.directory)]))
     writeRecord()
+    TestPoint.suspendRecorded.reach()
     flushEvents()
     folder.removeRunFiles(of: id)
     for client in clients where client === suspension?.client {

@@ -84,7 +84,7 @@ import Testing
       let home = project.environment["HOME"] ?? ""
       let history = try project.run(["cat", "\(home)/.history"])
       project.check(history.text, is: "echo one\nexit\n", history)
-      let run = try project.run(["ls", "-A", "\(project.root)/.clrun/run/zsh-integration-1"])
+      let run = try project.run(["ls", "-A", "\(project.root)/.clrun/run/zsh-integration-2"])
       project.check(run.text, is: ".zshenv\n", run)
     }
   }
@@ -156,7 +156,7 @@ import Testing
       let found = try project.run([
         "sh", "-c", "find .clrun/run -name '*integration*' -o -name .zshenv",
       ])
-      for path in found.text.split(separator: "\n") where !path.hasSuffix("zsh-integration-1") {
+      for path in found.text.split(separator: "\n") where !path.hasSuffix("zsh-integration-2") {
         try "exit 9\n".write(toFile: "\(project.root)/\(path)", atomically: true, encoding: .utf8)
       }
       let again = try project.session("echo fine; \(shell.code(3))")

@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [
     (StateFile.Part.sessions, "json"), (.sessions, "note"), (.queues, "json"), (.queues, "lock"),
     (.queues, "damaged"), (.buffers, "log"), (.buffers, "timeline"), (.buffers, "idx"),
-    (.run, "sock"), (.run, "lock"), (.run, "queue"),
+    (.run, "sock"), (.run, "lock"), (.run, "queue"), (.run, "environment"), (.run, "restore"),
+    (.sessions, "state"), (.sessions, "environment"),
   ])
   func isOfASession(part: StateFile.Part, suffix: String) throws {
     let id = try #require(SessionID(Self.id))
@@ -22,6 +23,7 @@ import Testing
     (StateFile.Part.names, ".lock"), (.ledger, "events.log"), (.ledger, "events.log.1"),
     (.ledger, "events.log.2"), (.ledger, ".events.log.next"), (.run, "elsewhere"),
     (.run, "collected"), (.run, "bash-integration-3.bash"), (.run, "zsh-integration-1"),
+    (.run, "ended"), (.run, "fish-restore-1f"), (.run, "bash-state-2.bash"),
   ])
   func isOfTheFolder(part: StateFile.Part, name: String) {
     #expect(StateFile(name, in: part) == .fixed)
