@@ -133,6 +133,7 @@ struct Sending {
       try target.folder.lockQueue(of: id)
     }
     defer { lock.unlock() }
+    TestPoint.queueLocked.reach()
     if receiver == .alive, !target.folder.isWorkerAlive(id) { return nil }
     var queue: SessionQueue
     do throws(StoreError) {
@@ -158,6 +159,7 @@ struct Sending {
     try target.project.storing { () throws(StoreError) in
       try target.folder.write(queue, of: id)
     }
+    TestPoint.queueWritten.reach()
     outcome.pending = queue.pendingCount
     outcome.cancelledCount = cancelled.count
     if isOverride || isForeign { target.folder.log(events(id, entry, cancelled)) }
@@ -229,6 +231,7 @@ struct Sending {
       guard let socket = try? folder.connect(id) else { throw .gone }
       var connection = WorkerConnection(socket)
       try connection.send(request)
+      TestPoint.queueRung.reach()
       if options.noWait { return true }
       let reply = try connection.receive(within: options.wait + WorkerConnection.patience)
       outcome.reply = reply

@@ -1,5 +1,6 @@
 internal import Platform
 internal import Store
+internal import Worker
 
 /// A session as it stands now: its record, corrected by whether its worker lives.
 struct SessionView {
@@ -46,7 +47,8 @@ struct SessionView {
     return view.detached(in: folder)
   }
 
-  /// Marks a session whose worker died, and cancels what it can't deliver any more, under the queue's lock.
+  /// Marks a session whose worker died, and cancels what it can't deliver any more, under the queue's lock. One whose
+  /// shell is saved was about to be put away, or had not quite come back: its shell is away, and its input waits for it.
   private func detached(in folder: borrowing StateFolder) -> SessionView {
     var view = self
     view.record?.status = .detached
@@ -59,10 +61,18 @@ struct SessionView {
       view.record = record
       return view
     }
-    record.status = .detached
-    record.queueLength = 0
-    view.record = record
-    guard (try? folder.write(record)) != nil else { return view }
+    if let saved = try? folder.savedShell(of: id) {
+      record.status = .suspended
+      record.setSavedState(
+        saved.directory, Timestamp.at(nanoseconds: saved.capturedAt * 1_000_000),
+        SavedEnvironment.shown(of: saved.environment))
+      view.record = record
+      guard (try? folder.write(record)) != nil else { return view }
+      folder.removeRunFiles(of: id)
+      folder.log(.sessionSuspended, id, ["cwd": .string(saved.directory)])
+      return view
+    }
+    // The queue before the record: as long as that says that it runs, this is done again.
     var events = [
       LedgerEvent(.sessionDetached, id, ["worker_pid": .integer(Int(record.workerPID))])
     ]
@@ -75,6 +85,12 @@ struct SessionView {
       }
       if events.count > 1 { try? folder.write(queue, of: id) }
     }
+    TestPoint.detachCancelled.reach()
+    record.status = .detached
+    record.queueLength = 0
+    view.record = record
+    guard (try? folder.write(record)) != nil else { return view }
+    TestPoint.detachRecorded.reach()
     folder.removeRunFiles(of: id)
     folder.log(events)
     return view

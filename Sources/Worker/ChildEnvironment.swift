@@ -10,7 +10,7 @@ package struct ChildEnvironment: Sendable {
     "COLUMNS", "LINES", "TERMCAP", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TERM_SESSION_ID",
     "TMUX", "TMUX_PANE", "STY", "WINDOW", "WINDOWID", "VTE_VERSION", "KITTY_WINDOW_ID",
     "WEZTERM_PANE", "ITERM_SESSION_ID", "GHOSTTY_RESOURCES_DIR", "CLRUN_NONCE",
-    "CLRUN_ZDOTDIR",
+    "CLRUN_ZDOTDIR", TestPoint.variable,
   ]
 
   /// What tells a program its own session, and the session's programs from others.

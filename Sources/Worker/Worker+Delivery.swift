@@ -133,6 +133,7 @@ extension Worker {
       delivery?.stepStarted = nil
     }
     guard let done = delivery, outgoing.isEmpty else { return false }
+    TestPoint.deliveryWritten.reach()
     delivery = nil
     queueState.isTidyDue = true
     queueState.heldSince = nil

@@ -123,15 +123,21 @@ extension Worker {
     }
     log.mark("exit", String(termination.shellCode))
     log.flushMarks()
+    TestPoint.endMarked.reach()
     events.append(
       LedgerEvent(
         whom == nil ? .sessionExited : .sessionKilled, id,
         whom.map { ["by": .string($0)] } ?? ["exit_code": .integer(termination.shellCode)]))
     cancelRest()
+    TestPoint.endCancelled.reach()
     try? folder.write(note, of: id)
+    TestPoint.endNoted.reach()
     writeRecord()
+    if whom != nil { folder.removeSavedShell(of: id) }
+    TestPoint.endRecorded.reach()
     flushEvents()
     folder.removeRunFiles(of: id)
+    TestPoint.endCleaned.reach()
     limits.group?.remove()
     endWatches()
     for client in clients {

@@ -81,6 +81,7 @@ extension Worker {
       }
     }
     let isHidden = isUnseen(input)
+    TestPoint.deliveryPicked.reach()
     queue.entries[next].status = reason == nil ? .sent : .cancelled
     queue.entries[next].sentAt = reason == nil ? Timestamp.now : nil
     if isHidden { queue.entries[next].input = Self.hiddenText }
@@ -94,6 +95,7 @@ extension Worker {
       queueState.retryAt = now + queueState.pause.next()
       return false
     }
+    TestPoint.deliveryMarked.reach()
     queueState.pause.reset()
     queueState.heldSince = nil
     queueState.pending = queue.pendingCount
@@ -152,6 +154,7 @@ extension Worker {
       queueState.retryAt = MonotonicClock.now
       if queue.entries.count < count { try? folder.write(queue, of: id) }
     }
+    TestPoint.deliveryTidied.reach()
   }
 
   /// What stands for text that was typed where nothing is echoed.

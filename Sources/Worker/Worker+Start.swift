@@ -63,6 +63,7 @@ extension Worker {
       throw Reply.Failure(stage: .owner, subject: String(owner), code: 0)
     }
     let lifeLock = try failing { () throws(StoreError) in try folder.takeLifeLock(of: id) }
+    (start.isRestoring ? TestPoint.restoreLocked : .startLocked).reach()
     if start.isRestoring { return try restore(id, start, folder, lifeLock, signals) }
     let nonce = SessionID().text.filter { $0 != "-" }
     let log = try failing { () throws(StoreError) in try SessionLog.open(id, in: folder) }
@@ -88,6 +89,7 @@ extension Worker {
       throw error
     }
     Process.leaveWorkingDirectory()
+    TestPoint.startSpawned.reach()
     let record = SessionRecord(
       id: id, createdAt: Timestamp.now, cwd: start.cwd, command: start.command,
       shell: start.shell, pid: pty.leader, workerPID: Process.id)
@@ -97,8 +99,11 @@ extension Worker {
     note.arguments = start.exec ?? []
     note.variables = start.variables
     do throws(StoreError) {
+      if start.keepsEnvironment { try folder.write(environment: Process.environment, of: id) }
       try folder.write(note, of: id)
+      TestPoint.startNoted.reach()
       try folder.write(record)
+      TestPoint.startRecorded.reach()
       if let name = start.name { try folder.setName(name, of: id) }
     } catch {
       try? Process.signal(pty.leader, .kill)
@@ -176,6 +181,7 @@ extension Worker {
     try? folder.buffers.remove("\(id).log")
     try? folder.buffers.remove("\(id).timeline")
     try? folder.buffers.remove("\(id).idx")
+    try? folder.sessions.remove("\(id).environment")
   }
 
   /// Turns what the store says into what the client is told.
