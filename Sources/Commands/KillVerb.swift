@@ -93,7 +93,8 @@ struct KillVerb {
     let id = session.id
     let worker = session.record?.workerPID ?? 0
     let program = session.record?.pid ?? 0
-    if folder.isWorker(worker, of: id) {
+    // A worker of ours holds its lock as long as it lives: without that the number is somebody else's by now.
+    if session.isForeign || folder.isWorkerAlive(id), folder.isWorker(worker, of: id) {
       let isProgram = Process.parent(of: program) == worker
       try? Process.signal(worker, session.isForeign ? .terminate : .kill)
       if !wait(for: worker, of: id, folder) { try? Process.signal(worker, .kill) }
