@@ -43,6 +43,8 @@ struct Collector {
   private(set) var warnings: [String] = []
   /// Whether the time was enough to look at everything.
   private(set) var isComplete = true
+  /// How long the longest of what was done so far took: the next may take as long.
+  private var longestStep: Duration = .zero
 
   init(_ plan: Plan) {
     self.plan = plan
@@ -71,12 +73,16 @@ struct Collector {
         isOld(status.modified, age), let id = SessionID(name.dropLast(5)),
         !plan.sparesForeign || folder.hasNote(of: id)
       else { continue }
+      let start = MonotonicClock.now
       collectSession(id, folder)
+      longestStep = max(longestStep, MonotonicClock.now - start)
     }
   }
 
   private mutating func hasTime() -> Bool {
-    if let deadline = plan.deadline, MonotonicClock.now >= deadline { isComplete = false }
+    if let deadline = plan.deadline, MonotonicClock.now + longestStep >= deadline {
+      isComplete = false
+    }
     return isComplete
   }
 
