@@ -11,17 +11,28 @@ struct StatusVerb {
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
     let ids = try project.storing { () throws(StoreError) in try folder.sessionIDs() }
-    let verdicts = Verdicts.ask(ids, folder)
-    let sessions = verdicts.sessions.sorted {
-      ($0.record?.createdAt ?? "", $0.id) < ($1.record?.createdAt ?? "", $1.id)
+    var ended = EndedSessions(in: folder)
+    let (rows, rest) = try project.storing { () throws(StoreError) in
+      try known(ids, ended, folder)
     }
+    let verdicts = Verdicts.ask(rest, folder)
+    var sessions = rows
+    for session in verdicts.sessions {
+      let row = Row(
+        id: session.id, status: session.status, createdAt: session.record?.createdAt ?? "",
+        isLive: session.isLive, node: entry(session, verdicts.replies[session.id], folder))
+      sessions.append(row)
+      remember(session, row, in: &ended, folder)
+    }
+    if ended.added >= Self.worthWriting { ended.write(for: ids, to: folder) }
+    sessions.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     var answer = Answer()
     answer.add("project", project.path)
     for status in ["running", "suspended", "exited", "detached", "killed"] {
       answer.add(status, sessions.count { $0.status == status })
     }
     let damaged = sessions.count { $0.status == "damaged" }
-    answer.add("sessions", .list(sessions.map { entry($0, verdicts.replies[$0.id], folder) }))
+    answer.add("sessions", .list(sessions.map(\.node)))
     answer.add("damaged", damaged > 0 ? damaged : nil)
     answer.add("warnings", list: verdicts.warnings)
     let live = sessions.last { $0.isLive }?.id
@@ -35,6 +46,59 @@ struct StatusVerb {
     if let live { answer.hint("kill_session", "clrun kill \(live)") }
     answer.hint("new_session", "clrun 'echo hello'")
     return answer
+  }
+
+  /// What is said of one session.
+  private struct Row {
+    var id: SessionID
+    var status: String
+    var createdAt: String
+    var isLive: Bool
+    var node: Node
+  }
+
+  /// So many sessions must have ended since before what is said of them is written down.
+  private static let worthWriting = 16
+
+  /// What was said of sessions that are over and are what they were, and the others.
+  private func known(
+    _ ids: [SessionID], _ ended: EndedSessions, _ folder: borrowing StateFolder
+  ) throws(StoreError) -> ([Row], [SessionID]) {
+    guard !ended.entries.isEmpty else { return ([], ids) }
+    let locks = Set(try folder.names(in: .run))
+    let queues = Set(try folder.names(in: .queues))
+    var rows: [Row] = []
+    var rest: [SessionID] = []
+    for id in ids {
+      guard let entry = ended.entries[id], !locks.contains("\(id).lock"),
+        !queues.contains("\(id).json"),
+        EndedSessions.signature(of: id, in: folder) == entry.signature,
+        entry.name == nil || folder.current(name: entry.name, of: id) != nil
+      else {
+        rest.append(id)
+        continue
+      }
+      rows.append(
+        Row(
+          id: id, status: entry.status, createdAt: entry.createdAt, isLive: false,
+          node: entry.node))
+    }
+    return (rows, rest)
+  }
+
+  /// Keeps what was said of a session that is over for good.
+  private func remember(
+    _ session: SessionView, _ row: Row, in ended: inout EndedSessions,
+    _ folder: borrowing StateFolder
+  ) {
+    guard !session.isLive, !session.isForeign, session.record?.status.isOver == true,
+      let signature = EndedSessions.signature(of: session.id, in: folder),
+      folder.status(of: "\(session.id).json", in: .queues) == nil
+    else { return }
+    ended.add(
+      EndedSessions.Entry(
+        signature: signature, status: row.status, createdAt: row.createdAt,
+        name: folder.name(of: session.id), node: row.node), for: session.id)
   }
 
   private func entry(

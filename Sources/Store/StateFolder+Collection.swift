@@ -3,6 +3,8 @@ internal import Platform
 /// When a folder is next cleaned up by itself.
 extension StateFolder {
   static var collectionName: String { "collected" }
+  /// What `status` keeps of sessions that are over.
+  package static var endedName: String { "ended" }
 
   /// Whether the time that `run/collected` names has come; true where it names none.
   package func isCollectionDue(at milliseconds: Int64) -> Bool {

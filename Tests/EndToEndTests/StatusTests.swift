@@ -127,4 +127,51 @@ import Testing
       project.check(entry?["state"], is: "done", status)
     }
   }
+
+  /// What is said of sessions that are over is kept: it must be what reading their files says.
+  @Test func whatIsKeptOfEndedSessionsIsWhatTheirFilesSay() throws {
+    try withProject { project in
+      let named = try project.session("--name", "first", "--exec", "sh", "-c", "exit 3")
+      for number in 0..<17 { _ = try project.session("--exec", "echo", "yes: \(number)") }
+      let live = try project.session("true")
+      func rest(_ answer: Answer) -> [Answer] {
+        answer.list("sessions").filter { $0["terminal_id"] != live.id }
+      }
+      func said(_ answer: Answer) -> [String] {
+        rest(answer).map { entry in
+          let keys = [
+            "terminal_id", "command", "status", "created_at", "last_activity_at", "name", "state",
+            "evidence", "since",
+          ]
+          let numbers = ["pid", "queue_length", "exit_code"]
+          return (keys.map { entry[$0] ?? "-" } + numbers.map { "\(entry.number($0) ?? -1)" })
+            .joined(separator: "|")
+        }
+      }
+      let read = try project.clrun("status")
+      project.check(project.state("run/ended").count > 1000, is: true)
+      let kept = try project.clrun("status")
+      project.check(said(kept), is: said(read), kept)
+      project.check(kept.number("exited"), is: 18)
+      // A damaged one is nothing.
+      try project.write(String(repeating: "clrun ended 1\n\u{1}", count: 99), to: "run/ended")
+      project.check(said(try project.clrun("status")), is: said(read))
+      // A name that another session has now, a session that is gone, and a record that is another.
+      let heir = try project.session("--name", "first", "true")
+      let gone = rest(read)[4]["terminal_id"] ?? ""
+      _ = try project.clrun("forget", gone)
+      let other = rest(read)[7]["terminal_id"] ?? ""
+      let path = "sessions/\(other).json"
+      try project.write(
+        String(decoding: project.state(path), as: UTF8.self)
+          .replacingOccurrences(of: "\"last_exit_code\" : 0", with: "\"last_exit_code\" : 5"),
+        to: path)
+      let now = try project.clrun("status").list("sessions")
+      let first = now.first { $0["terminal_id"] == named.id }
+      project.check(first?["name"] == nil && first?.number("exit_code") == 3, is: true)
+      project.check(now.first { $0["terminal_id"] == heir.id }?["name"], is: "first")
+      project.check(now.contains { $0["terminal_id"] == gone }, is: false)
+      project.check(now.first { $0["terminal_id"] == other }?.number("exit_code"), is: 5)
+    }
+  }
 }
