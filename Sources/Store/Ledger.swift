@@ -59,11 +59,24 @@ package enum Ledger {
 
 extension StateFolder {
   /// Appends events to the ledger, in one write. What can't be written is not worth failing for.
-  package func log(_ events: [LedgerEvent], rotatingAt limit: Int = Ledger.limit) {
-    let lines = events.flatMap { $0.json.text(.compact) + [UInt8(ascii: "\n")] }
-    guard !lines.isEmpty, let file = try? ledger.file(Ledger.current, .append) else { return }
-    _ = try? file.write(lines)
+  ///
+  /// - Returns: How many of them are written, whole.
+  @discardableResult
+  package func log(_ events: [LedgerEvent], rotatingAt limit: Int = Ledger.limit) -> Int {
+    let texts = events.map { $0.json.text(.compact) + [UInt8(ascii: "\n")] }
+    guard !texts.isEmpty, let file = try? ledger.file(Ledger.current, .append) else { return 0 }
+    let lines = Array(texts.joined())
+    var rest = (try? file.write(lines)) ?? 0
+    var count = 0
+    while count < texts.count, rest >= texts[count].count {
+      rest -= texts[count].count
+      count += 1
+    }
+    // The line that the disk took in part ends here; what follows is one of its own.
+    if rest > 0 { _ = try? file.write([UInt8(ascii: "\n")]) }
+    TestPoint.ledgerWritten.reach()
     if let size = try? file.status().size, size > limit { rotateLedger(at: limit) }
+    return count
   }
 
   /// Appends one event to the ledger.

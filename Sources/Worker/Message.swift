@@ -332,12 +332,8 @@ extension Request.Start: JSONDocument {
       ("columns", .integer(columns)), ("mask", .integer(Int(fileModeMask))), ("name", name.json),
       ("limits", limits?.json), ("confinement", confinement?.json),
       ("variables", variables.isEmpty ? nil : Optional(variables).json), ("idle", idleLimit.json),
-<<<<<<< HEAD
-      ("restore", isRestoring ? .bool(true) : nil), ("flow", flow?.json),
-=======
       ("keep_environment", keepsEnvironment ? .bool(true) : nil),
-      ("restore", isRestoring ? .bool(true) : nil),
->>>>>>> e40bfbc (wip2)
+      ("restore", isRestoring ? .bool(true) : nil), ("flow", flow?.json),
     ])
   }
 }

@@ -12,6 +12,8 @@ package struct SessionLog: ~Copyable {
   private var marks: [UInt8] = []
   /// Why and since when the log lacks something; nil while it is whole.
   package private(set) var failure: Failure?
+  /// What the ledger was told of that.
+  private var reported: (since: String, lost: Int)?
   /// Where it begins by now: what stood before was released.
   private(set) var start = 0
   /// Since when it takes no more; nil while it does.
@@ -58,6 +60,7 @@ package struct SessionLog: ~Copyable {
     if fullSince != nil { return }
     if backlog.isEmpty {
       let written = write(bytes)
+      TestPoint.logAppended.reach()
       guard written < bytes.count else { return }
       keep(UnsafeRawBufferPointer(rebasing: bytes[written...]))
     } else {
@@ -72,6 +75,15 @@ package struct SessionLog: ~Copyable {
     let written = backlog.withUnsafeBytes { write($0) }
     backlog.removeFirst(written)
     if backlog.isEmpty, failure?.lost == 0 { failure = nil }
+  }
+
+  /// What the ledger hasn't been told yet: that the log can't be written, and once it can again, how much was lost.
+  mutating func takeFailure() -> Failure? {
+    guard let failure, reported?.since != failure.since || backlog.isEmpty,
+      reported?.since != failure.since || reported?.lost != failure.lost
+    else { return nil }
+    reported = (failure.since, failure.lost)
+    return failure
   }
 
   /// In bytes: what is released begins and ends with one; more than any common file system takes at a time would leave the
@@ -125,6 +137,7 @@ package struct SessionLog: ~Copyable {
   package mutating func flushMarks() {
     guard !marks.isEmpty else { return }
     _ = try? timeline.write(marks)
+    TestPoint.timelineWritten.reach()
     marks.removeAll(keepingCapacity: true)
   }
 }

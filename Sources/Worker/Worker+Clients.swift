@@ -4,17 +4,25 @@ internal import VirtualTerminal
 
 /// What clients ask, and what they are told.
 extension Worker {
+  /// How many descriptors are left for files, whoever connects.
+  private static var spareDescriptors: UInt64 { 8 }
+
   mutating func acceptClients() {
+    let limit = MachineFeatures.openFilesLimit.soft ?? .max
     while true {
-      do throws(Errno) {
-        guard let client = try Client.accept(from: listener, lifeLock: lifeLock) else { return }
-        clients.append(client)
-      } catch {
-        // No descriptor is left: whoever is connected comes first.
-        listenAgainAt = MonotonicClock.now + .milliseconds(50)
-        return
-      }
+      let highest = clients.map { $0.descriptor.rawValue }.max() ?? 0
+      guard UInt64(highest) + Self.spareDescriptors < limit,
+        let client = try? Client.accept(from: listener, lifeLock: lifeLock)
+      else { break }
+      clients.append(client)
     }
+    var events = Poll()
+    let place = events.add(listener.rawValue, .readable)
+    guard (try? events.wait(timeout: .zero)) != nil, !events[place].isEmpty else { return }
+    // No descriptor is left for who still waits: those who are connected come first. The bell that isn't heard may be of
+    // something that lets them go.
+    listenAgainAt = MonotonicClock.now + .milliseconds(50)
+    queueState.isUnread = true
   }
 
   /// Does what a client asks.

@@ -291,10 +291,23 @@ extension Worker {
   }
 
   mutating func flushEvents() {
+    if let failure = log.takeFailure() {
+      events.append(
+        LedgerEvent(
+          .error, id,
+          [
+            "reason": .string("the log can't be written: \(failure.errno)"),
+            "since": .string(failure.since), "lost_bytes": .integer(failure.lost),
+          ]))
+    }
     guard !events.isEmpty else { return }
-    folder.log(events)
-    events.removeAll(keepingCapacity: true)
+    // What a full disk doesn't take is told with what comes next.
+    events.removeFirst(folder.log(events))
+    if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
   }
+
+  /// How many events are held while the ledger can't be written.
+  private static var eventLimit: Int { 10_000 }
 
   mutating func writeRecord() {
     record.lastActivityAt = Timestamp.now

@@ -103,12 +103,18 @@ import Testing
         "$0" --json tail "$id"
         : > $(ls .clrun/buffers/*.log)
         "$0" --json "$id" 'echo after'
+        grep '"event":"error"' .clrun/ledger/events.log | tail -n 1
+        grep -c '"input.sent"' .clrun/ledger/events.log
         """
       let answer = try project.run(["unshare", "-m", "bash", "-c", script, TemporaryProject.binary])
       let lines = answer.text.split(separator: "\n").map(String.init)
-      guard lines.count == 2 else { return project.check(false, answer) }
+      guard lines.count == 4 else { return project.check(false, answer) }
       project.check(lines[0].contains("The log can't be written"), lines[0])
       project.check(lines[1].contains("\"output\":\"after\""), lines[1])
+      // The ledger says from when on output is lost, and how much; what it could not take then it has now.
+      let lost = lines[2].firstMatch(of: /"lost_bytes":[1-9][0-9]*.*"since":"20/)
+      project.check(lost != nil, lines[2])
+      project.check(lines[3], is: "2")
     }
   }
 
