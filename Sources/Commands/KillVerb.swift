@@ -32,6 +32,7 @@ struct KillVerb {
     answer.add("status", status)
     var verdict = target.session().recordedVerdict(in: target.folder)
     verdict.signal = reply?.signal ?? verdict.signal
+    answer.add("exit_code", reply?.exitCode ?? verdict.exitCode)
     answer.addVerdict(verdict, id)
     answer.add("ended", list: left.ended)
     answer.add("survivors", list: left.survivors)

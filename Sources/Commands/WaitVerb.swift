@@ -32,6 +32,11 @@ struct WaitVerb {
         waits.append(try wait(for: SessionView.load(id, in: folder), folder))
       }
     }
+    if let over = waits.first(where: { $0.isHopeless }),
+      options.all || waits.allSatisfy(\.isHopeless)
+    {
+      throw .nothingToWaitFor(over.id, over.reply?.status ?? "")
+    }
     if let after = options.after {
       guard waits.count == 1, OutputToken(after, of: waits[0].id) != nil else {
         throw .badToken(after, waits[0].id)
@@ -70,6 +75,8 @@ struct WaitVerb {
     var connection: WorkerConnection?
     /// What the worker said, or what is known without one.
     var reply: Reply?
+    /// Whether it was over before the wait began, with nothing that holds.
+    var isHopeless = false
 
     init(_ id: SessionID) {
       self.id = id
@@ -84,9 +91,9 @@ struct WaitVerb {
     if let damage = session.damage, !session.isLive { throw .damagedSession(session.id, damage) }
     guard session.isLive else {
       let reply = over(session, folder)
-      guard !reply.held.isEmpty || conditions.contains(.exit) || conditions == [.settled] else {
-        throw .nothingToWaitFor(session.id, session.status)
-      }
+      wait.isHopeless =
+        reply.held.isEmpty && !conditions.contains(.exit) && conditions != [.settled]
+        && options.ports.isEmpty && options.files.isEmpty
       wait.reply = reply
       return wait
     }

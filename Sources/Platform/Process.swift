@@ -8,6 +8,12 @@ package enum Process {
     case exited(code: Int32)
     case signaled(Signal)
 
+    /// The signal that ended it; nil: it ended by itself.
+    package var signal: Signal? {
+      if case .signaled(let signal) = self { return signal }
+      return nil
+    }
+
     /// As a shell reports it: 128 and the signal's number for one that was signalled.
     package var shellCode: Int {
       switch self {

@@ -24,6 +24,20 @@ extension Prompt {
       || Wording.hasInterpreterPrompt(text) || Wording.isPagerPrompt(text)
   }
 
+  /// Whether a command's words say that it reads a secret: `read -s` of a shell that edits the line itself, and boxes.
+  package static func asksForSecret(command: String) -> Bool {
+    let words = command.split(whereSeparator: { " \t\n;|&(){}".contains($0) })
+    for (index, word) in words.enumerated() {
+      if word.hasPrefix("--password") || word == "--insecure" { return true }
+      guard word == "read" else { continue }
+      for option in words[(index + 1)...].prefix(while: { $0 != "read" }) {
+        if option == "--silent" { return true }
+        if option.first == "-", !option.hasPrefix("--"), option.contains("s") { return true }
+      }
+    }
+    return false
+  }
+
   /// Whether a program shows what another terminal shows, such as ssh: its directory is not the one of the shell there.
   package static func isRelay(program: String) -> Bool { ProgramFamily(of: program) == .relay }
 

@@ -190,5 +190,7 @@ struct Waiter {
     var generation: UInt64
     /// In bytes, in the log.
     var offset: Int
+    /// Whether text stood on the screen behind that place, among which what follows is written.
+    var isAmidText = false
   }
 }

@@ -127,14 +127,19 @@ extension Delivery {
     return [.write(stroke.press), .pause(escapeGap), .write(stroke.release)]
   }
 
-  /// The longest line of a text, in bytes.
-  static func longestLine(of text: String) -> Int {
+  /// The longest line of a text, in bytes, whose first goes on behind so many.
+  static func longestLine(of text: String, after begun: Int = 0) -> Int {
     var longest = 0
-    var current = 0
+    var current = begun
     for byte in text.utf8 {
-      current = byte == 0x0A ? 0 : current + 1
+      current = endsCanonicalLine(byte) ? 0 : current + 1
       longest = max(longest, current)
     }
     return longest
+  }
+
+  /// Whether a byte ends a line in canonical mode, or drops it: CR, LF, and the usual characters of EOF, INTR, QUIT and KILL.
+  static func endsCanonicalLine(_ byte: UInt8) -> Bool {
+    [0x03, 0x04, 0x0A, 0x0D, 0x15, 0x1C].contains(byte)
   }
 }

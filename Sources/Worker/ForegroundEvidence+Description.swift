@@ -16,7 +16,7 @@ extension ForegroundEvidence.Reader: CustomStringConvertible {
   package var description: String {
     var text = "\(program) (pid \(pid)) blocked in \(call.rawValue) on the terminal"
     if let companion { text += " and \(companion.noun)" }
-    if hasTimeout { text += ", with a time limit" }
+    if hasTimeout { text += ", with a time limit\(timeLimit.map { " of \($0)" } ?? "")" }
     if isOutside { text += ", from outside the foreground process group" }
     if !isGroupQuiet { text += ", while its process group works" }
     return text

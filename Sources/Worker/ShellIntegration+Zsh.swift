@@ -27,7 +27,27 @@ extension ShellIntegration {
         builtin typeset -g __clrun_a=$'%{\e]133;A;%?;clrun='$__clrun_nonce$';at=%D{%s%6.}\a%}'
         builtin typeset -g __clrun_b=$'%{\e]133;B;clrun='$__clrun_nonce$';at=%D{%s%6.}\a%}'
         builtin typeset -g __clrun_d=$'%{\e]133;D;%?;clrun='$__clrun_nonce$';at=%D{%s%6.};cwd=%/\a%}'
-        __clrun_prompt
+        # Behind the other hooks of the first prompt, which may set that anew: those of PERIOD come after them.
+        builtin typeset -ga periodic_functions
+        periodic_functions+=(__clrun_first)
+        if (( ${+PERIOD} )); then builtin typeset -g __clrun_period=$PERIOD; fi
+        builtin typeset -g PERIOD=1
+      fi
+      return 0
+    }
+    __clrun_first() {
+      builtin typeset -ga periodic_functions
+      periodic_functions=("${(@)periodic_functions:#__clrun_first}")
+      if (( ${+__clrun_period} )); then PERIOD=$__clrun_period; else builtin unset PERIOD; fi
+      builtin unset __clrun_period
+      __clrun_prompt
+    }
+    # Where a file has set the list of hooks anew.
+    __clrun_late() {
+      if (( ! ${precmd_functions[(I)__clrun_prompt]} )); then
+        __clrun_init
+        __clrun_first
+        if builtin zle; then builtin zle reset-prompt; fi
       fi
       return 0
     }
@@ -104,9 +124,8 @@ extension ShellIntegration {
     if [[ -o interactive && -n $__clrun_nonce ]]; then
       builtin typeset -ga precmd_functions
       precmd_functions+=(__clrun_init)
-      # For a file that sets the list of hooks anew.
       if builtin zmodload zsh/sched 2>/dev/null; then
-        builtin sched +0 __clrun_init
+        builtin sched +0 __clrun_late
       fi
     fi
 

@@ -16,6 +16,8 @@ struct CommandTrack {
   var typed = Typed.nothing
   /// Whether something was typed since it began to run that: where the shell then begins again, its prompt had no marks.
   var isTypedInto = false
+  /// The prompt of a shell without integration at which something was typed last.
+  var nestedPrompt: String?
   /// The command that is a shell of its own, once something was typed in that.
   var outer: (text: String, code: Int?)?
 
@@ -46,7 +48,8 @@ extension Worker {
 
   /// What a shell of ours says of its prompts and commands.
   mutating func note(_ mark: Terminal.Mark, at offset: Int) {
-    guard shell != .unknown, let said = ShellIntegration.mark(mark.payload, nonce: nonce) else {
+    // Also of one that was given up: a start-up file may have asked, or set the first prompt anew.
+    guard kind != nil, let said = ShellIntegration.mark(mark.payload, nonce: nonce) else {
       return
     }
     let time = ShellIntegration.time(of: mark.payload, nonce: nonce)
@@ -80,7 +83,8 @@ extension Worker {
     shell = .running
     isTraced = false
     let beginning = Waiter.Beginning(
-      position: mark.position, generation: mark.generation, offset: offset)
+      position: mark.position, generation: mark.generation, offset: offset,
+      isAmidText: hasText(behind: mark.position))
     if commands.startedAt == nil || commands.isTypedInto {
       commands.startedAt = MonotonicClock.now
       let text = text ?? textTyped(before: mark.position)
@@ -239,7 +243,8 @@ extension Worker {
   mutating func noteTyped(_ input: QueuedInput, isHidden: Bool, isOneLine: Bool) {
     guard kind != nil else { return }
     if shell == .running { commands.isTypedInto = true }
-    let isFirst = shell == .prompt && commands.typed == .nothing || shell == .running
+    let isFirst =
+      (shell == .prompt || shell == .unknown) && commands.typed == .nothing || shell == .running
     if case .text(let text) = input, isFirst, isOneLine, !isHidden {
       commands.typed = .line(text, offset: log.offset)
     } else {

@@ -39,7 +39,8 @@ extension Worker {
     let waiting = clients.filter { $0.waiter != nil && $0.waiter?.entryID == entryID }
     var waiter = Waiter(entryID: entryID, deadline: now, outputLimit: 0)
     waiter.beginning = Waiter.Beginning(
-      position: terminal.cursorPosition, generation: generation, offset: log.offset)
+      position: terminal.cursorPosition, generation: generation, offset: log.offset,
+      isAmidText: hasText(behind: terminal.cursorPosition))
     waiter.echo = echo
     waiter.isHidden = isHidden
     waiter.isAtPrompt = shell == .prompt
@@ -48,6 +49,9 @@ extension Worker {
     if case .text(let text) = input, !isHidden, let prompt = nestedPrompt {
       waiter.nestedPrompt = prompt
       noteNested(text, at: prompt)
+    } else if shell == .running || shell == .unknown {
+      // What answers a question within may bring the prompt back.
+      waiter.nestedPrompt = commands.nestedPrompt
     }
     for client in waiting { client.take(waiter) }
     keep(waiter)

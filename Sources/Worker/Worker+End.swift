@@ -114,7 +114,8 @@ extension Worker {
     log.retry()
     finishIndex()
     record.status = whom == nil ? .exited : .killed
-    if whom == nil { record.lastExitCode = termination.shellCode }
+    // Who was asked to end may have ended by itself, with a code of its own.
+    if whom == nil || termination.signal == nil { record.lastExitCode = termination.shellCode }
     note.endedBy = whom
     if case .signaled(let signal) = termination {
       note.signal = signal.name

@@ -34,6 +34,7 @@ extension Worker {
   /// Notes what is typed at the prompt of such a shell.
   mutating func noteNested(_ text: String, at prompt: String) {
     log.mark("nested", "\(Self.word(text)) \(Self.word(prompt))")
+    commands.nestedPrompt = prompt
     if commands.outer == nil { commands.outer = lastCommand }
     lastCommand = (Self.cut(text), nil)
   }

@@ -32,12 +32,17 @@ extension Worker {
     let end =
       waiter.commandEnd ?? prompt.map { _ in terminal.cursorPosition }
       ?? Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
-    guard start < end else { return Output("", limit: waiter.outputLimit) }
-    if start.row < terminal.firstRetainedRow {
+    let amidText = textAmidText(from: beginning, waiter)
+    guard start < end || amidText != nil else { return Output("", limit: waiter.outputLimit) }
+    if amidText == nil, start.row < terminal.firstRetainedRow {
       return outputFromLog(beginning, to: end, waiter, before: prompt)
     }
-    var text = textBroughtAbout(from: start, to: end, waiter) ?? terminal.text(from: start, to: end)
-    if mayEcho, let echo = waiter.echo { text = Self.removing(echo: echo, from: text) }
+    var text =
+      amidText ?? textBroughtAbout(from: start, to: end, waiter)
+      ?? terminal.text(from: start, to: end)
+    if mayEcho || amidText != nil && waiter.commandStart == nil, let echo = waiter.echo {
+      text = Self.removing(echo: echo, from: text)
+    }
     // The newline that a program prints for an Enter that is not echoed.
     if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }
     let shown = text
@@ -47,6 +52,31 @@ extension Worker {
         ? Self.withoutLastNewline(text) : text == shown ? Self.trimmed(text) : text,
       limit: waiter.outputLimit)
   }
+
+  /// Whether anything but blanks stands on the screen behind a place.
+  func hasText(behind place: Terminal.Position) -> Bool {
+    guard !terminal.isAlternateScreen else { return false }
+    let end = Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
+    return terminal.text(from: place, to: end).utf8.contains { $0 != 0x0A && $0 != 0x20 }
+  }
+
+  /// What was written among other text, as it would look by itself; nil where nothing stood there, where keys had whole
+  /// rows changed, and where it is long.
+  private func textAmidText(from beginning: Waiter.Beginning, _ waiter: Waiter) -> String? {
+    guard beginning.isAmidText, !waiter.isKeys || waiter.commandStart != nil else { return nil }
+    let count = (waiter.commandEndOffset ?? log.offset) - beginning.offset
+    guard 0...Self.amidTextLimit ~= count else { return nil }
+    let screen = renderedLog(at: beginning.offset, count: count, scrollback: 4 * Self.amidTextLimit)
+    let start = Terminal.Position(row: screen.firstRetainedRow, column: 0)
+    let end = Terminal.Position(row: screen.firstScreenRow + screen.rows, column: 0)
+    let whole = Self.trimmed(screen.text(from: start, to: end))
+    let written = screen.text(from: start, to: screen.cursorPosition)
+    // Blank lines at the end count where nothing was written below them.
+    return written.utf8.count > whole.utf8.count ? written : whole
+  }
+
+  /// In bytes.
+  private static var amidTextLimit: Int { 64 << 10 }
 
   /// The output's head from the log, and its tail from the terminal, which holds no more than that.
   private func outputFromLog(

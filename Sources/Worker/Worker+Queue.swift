@@ -67,8 +67,8 @@ extension Worker {
     }
     let flags = pty.flags
     var reason: String?
-    if case .text(let text) = input, flags?.canonical == true, shell != .prompt,
-      Delivery.longestLine(of: text) > Delivery.canonicalLineLimit
+    if let text = input.writtenText, flags?.canonical == true, shell != .prompt,
+      Delivery.longestLine(of: text, after: unfinishedLine) > Delivery.canonicalLineLimit
     {
       reason =
         "a line is longer than \(Delivery.canonicalLineLimit) bytes, and the terminal is in canonical mode"
@@ -166,7 +166,7 @@ extension Worker {
     guard input.isText, let flags = pty.flags, !flags.echo, shell != .prompt else {
       return false
     }
-    return flags.canonical || Prompt.classify(screen(reader: nil)) == .password
+    return flags.canonical || asksForSecret || Prompt.classify(screen(reader: nil)) == .password
   }
 
   /// Signal keys pass by all that is pending.
@@ -309,6 +309,14 @@ extension QueuedInput {
     switch self {
     case .text, .paste: true
     case .raw, .keys, .mouse: false
+    }
+  }
+
+  /// The text that is written to the terminal as it is; nil for keys and the mouse.
+  var writtenText: String? {
+    switch self {
+    case .text(let text), .paste(let text), .raw(let text): text
+    case .keys, .mouse: nil
     }
   }
 

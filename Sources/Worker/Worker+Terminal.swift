@@ -66,6 +66,12 @@ extension Worker {
 
   /// Writes to the program what the terminal takes now, and keeps the rest.
   mutating func send(_ bytes: [UInt8]) {
+    if pty.flags?.canonical == true {
+      let end = bytes.lastIndex(where: Delivery.endsCanonicalLine)
+      unfinishedLine = end.map { bytes.count - $0 - 1 } ?? unfinishedLine + bytes.count
+    } else {
+      unfinishedLine = 0
+    }
     outgoing += bytes
     flushTerminal()
   }

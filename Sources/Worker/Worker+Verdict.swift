@@ -27,6 +27,8 @@ extension Worker {
   private static var mouseConfirmation: Duration { .milliseconds(200) }
   /// How long a program may wait for what makes an Escape the beginning of another key: ncurses does for 1 s.
   private static var escapeDelay: Duration { .milliseconds(1200) }
+  /// The longest time limit of a wait that is watched to its end: a loop may draw the next picture then.
+  private static var shortLimit: Duration { .milliseconds(250) }
 
   /// Answers the clients for whom the time is over or the outcome is known.
   mutating func judge() {
@@ -35,6 +37,7 @@ extension Worker {
       guard let waiter = client.waiter, now >= waiter.deadline else { continue }
       answer(client, outOfTime(), timedOut: true)
     }
+    if isVerdictWatched, let assessment = promptAssessment { settleWatches(assessment) }
     watchOutput(at: now)
     let waiting = clients.filter { $0.waiter?.deliveredAt != nil || isHeldAtStart($0) }
     let isWatched = isVerdictWatched
@@ -42,7 +45,6 @@ extension Worker {
       verdict.nextProbe = nil
       return
     }
-    if isWatched, let assessment = promptAssessment { settleWatches(assessment) }
     if let next = verdict.nextProbe, next > now { return }
     if let end = redrawEnd(at: now) {
       verdict.nextProbe = min(end, now + verdict.pause.next())
@@ -96,6 +98,7 @@ extension Worker {
     }
     let since = verdict.waitingSince ?? now
     verdict.waitingSince = since
+    noteTimedWait(reader, at: now)
     if shell == .starting, quietFor < Self.quiet { return nil }
     if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return nil }
     // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
@@ -114,15 +117,29 @@ extension Worker {
     // What keys and signals leave a shell at is its prompt, which whoever looks is told.
     if let assessment = promptAssessment { return assessment }
     verdict.settledAt = now
-    return waiting(reader, since: since)
+    return verdict.goesOn ? ready(reader, since: since) : waiting(reader, since: since)
   }
 
   /// How long a program must be seen to wait that goes on by itself after some time.
   private func timedConfirmation(of reader: ForegroundEvidence.Reader) -> Duration {
     if isMouseFollowed { return Self.mouseConfirmation }
-    guard queueState.escapeSentAt != nil, let limit = reader.timeLimit, limit <= Self.escapeDelay
-    else { return Self.timedConfirmation }
-    return Self.timedConfirmation + limit
+    guard let limit = reader.timeLimit else { return Self.timedConfirmation }
+    let longest =
+      verdict.goesOn || queueState.escapeSentAt != nil ? Self.escapeDelay : Self.shortLimit
+    return Self.timedConfirmation + (limit <= longest ? limit : .zero)
+  }
+
+  /// Notes how a program takes a wait for a limited time: one that then prints without having got anything goes on by
+  /// itself.
+  private mutating func noteTimedWait(
+    _ reader: ForegroundEvidence.Reader, at now: MonotonicClock.Instant
+  ) {
+    if let before = verdict.timedWaitAt, before > lastInputAt {
+      if lastOutputAt > before { verdict.ownMoves += 1 }
+    } else {
+      verdict.ownMoves = 0
+    }
+    verdict.timedWaitAt = reader.hasTimeout ? now : nil
   }
 
   /// A program that waits, or a shell that was given the beginning of a command.
@@ -344,8 +361,16 @@ extension Worker {
     if shell == .prompt, isLeader { return .shell }
     let kind = Prompt.classify(screen(reader: reader))
     // `read -e`, vared: the shell edits a line within a command, for the command.
-    if kind == .shell, shell == .running, reader != nil, isLeader, isLeaderOurShell { return .line }
-    return kind
+    let isOurs =
+      kind == .shell && shell == .running && reader != nil && isLeader && isLeaderOurShell
+    if isOurs || kind == .line, asksForSecret { return .password }
+    return isOurs ? .line : kind
+  }
+
+  /// Whether the command that runs says itself that it reads what nobody shall see, where the terminal can't tell.
+  var asksForSecret: Bool {
+    guard shell == .running, let command = lastCommand?.text else { return false }
+    return Prompt.asksForSecret(command: command)
   }
 
   /// The terminal as a prompt is told by.

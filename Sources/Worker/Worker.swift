@@ -38,6 +38,8 @@ package struct Worker: ~Copyable {
   var unclaimed: [Waiter] = []
   var mouse = Mouse()
   var redraw = Redraw()
+  /// In bytes: what was sent in canonical mode since a line was ended.
+  var unfinishedLine = 0
   /// Bytes for the program that the terminal did not take yet.
   var outgoing: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -124,6 +126,11 @@ package struct Worker: ~Copyable {
     var pause = Pause()
     /// Since when each look has seen the program wait, without output in between.
     var waitingSince: MonotonicClock.Instant?
+    /// When the program was last seen to wait for a limited time, with nothing to read.
+    var timedWaitAt: MonotonicClock.Instant?
+    /// How often it went on from such a wait by itself, and printed something, since it got input.
+    var ownMoves = 0
+    var goesOn: Bool { ownMoves > 1 }
     /// When the program was last known for certain to wait.
     var settledAt: MonotonicClock.Instant?
     /// When to ask again whether a quiet program listens on a socket.

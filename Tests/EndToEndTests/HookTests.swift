@@ -101,6 +101,38 @@ import Testing
     }
   }
 
+  /// A theme that sets the prompt anew before each, from a start-up file, as most do.
+  @Test(
+    .enabled(if: ShellKind.available.contains(.zsh), "needs zsh"),
+    arguments: [
+      "autoload -Uz add-zsh-hook; set_prompt() { PROMPT=\"[$?] %~ > \" }; add-zsh-hook precmd set_prompt",
+      "p() { PS1='> ' }; precmd_functions+=(p)", "p() { PS1='> ' }; precmd_functions=(p)",
+      "precmd() { PS1='> ' }", "PERIOD=1000; periodic() { PS1='> ' }",
+    ])
+  func zshFindsAPromptThatIsSetAnew(_ file: String) throws {
+    try withProject { project in
+      try project.use(.zsh, file)
+      let session = try project.session("echo hi; (exit 3)")
+      project.check(session.started.output, is: "hi", session.started)
+      project.check(session.started.number("exit_code"), is: 3, session.started)
+      project.check(session.started["state"], is: "done", session.started)
+      try session.expect("echo there; (exit 4)", "there", code: 4)
+    }
+  }
+
+  /// What a start-up file asks for, the first command answers in fish, which reads it by its line editor; after that all is told.
+  @Test(.enabled(if: ShellKind.available.contains(.fish), "needs fish"))
+  func fishIsToldAfterAQuestionInAStartUpFile() throws {
+    try withProject { project in
+      try project.use(.fish, "read -P 'Env? ' e")
+      let session = try project.session("echo hi")
+      try session.wait(for: "Env? echo hi")
+      let next = try session.send("echo there; sh -c 'exit 4'")
+      project.check(next.output.hasSuffix("there"), next)
+      try session.expect("echo E=$e; sh -c 'exit 5'", "E=echo hi", code: 5)
+    }
+  }
+
   @Test func tracesAndTrapsShowThePersonsCommandsAlone() throws {
     try withProject { project in
       let session = try project.session("true")

@@ -145,9 +145,17 @@ import Testing
       project.check(try session.send(fits).exitStatus, is: 0)
       let answer = try session.send(String(repeating: "x", count: 5000))
       project.check(answer, failsWith: 1, "4095")
+      // Nor in parts.
+      let part = try project.clrun("paste", session.id, String(repeating: "z", count: 4000))
+      project.check(part.exitStatus, is: 0, part)
+      project.check(
+        try project.clrun("paste", session.id, String(repeating: "z", count: 96)),
+        failsWith: 1, "4095")
+      project.check(try session.send(String(repeating: "z", count: 96)), failsWith: 1, "4095")
+      project.check(try session.send(String(repeating: "z", count: 95)).exitStatus, is: 0)
       _ = try session.key("ctrl-d")
       let size = try session.send("wc -c < got")
-      project.check(size.output, is: "4096", size)
+      project.check(size.output, is: "8192", size)
     }
   }
 

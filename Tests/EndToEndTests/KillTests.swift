@@ -206,6 +206,21 @@ import Testing
     }
   }
 
+  /// A program that is asked to end and does so by itself has a code, whoever asked.
+  @Test func codeOfWhatEndsWhenAskedIsKept() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--exec", "sh", "-c", "trap 'exit 5' HUP; echo set; while :; do read x; done")
+      try session.wait(for: "set")
+      let killed = try session.kill()
+      project.check(killed["status"], is: "killed", killed)
+      project.check(killed.number("exit_code"), is: 5, killed)
+      project.check(!killed.has("signal"), killed)
+      project.check(try session.tail().number("exit_code"), is: 5)
+      project.check(try session.entry().number("exit_code"), is: 5)
+    }
+  }
+
   @Test func signalThatClrunSentIsRemembered() throws {
     try withProject { project in
       let session = try project.session("--exec", "--no-wait", "sleep", "1000")

@@ -63,6 +63,29 @@ import Testing
     }
   }
 
+  /// A command that begins in the middle of a full screen has printed what it printed, and nothing of what stood there.
+  @Test(arguments: ShellKind.available)
+  func whatStoodBelowIsNoOutput(shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("--size", "80x12", "seq 100 140")
+      let move = "printf '\\033[H'; echo home"
+      let home = try session.send(move)
+      project.check(home.output, is: "home", home)
+      for command in ["echo n2", "printf '\\033[5;5Hplaced\\n'", "seq 3; (exit 3)"]
+      where shell != .fish || !command.contains("exit") {
+        let answer = try session.send(command)
+        project.check(answer.output, is: try session.last().output, answer)
+        project.check(!answer.output.contains("1"), is: !command.contains("seq"), answer)
+      }
+      _ = try session.send(move)
+      let asked = try session.send("cat")
+      project.check(asked.output, is: "", asked)
+      let echoed = try session.send("x")
+      project.check(echoed.output, is: "x", echoed)
+    }
+  }
+
   /// ncurses waits for a second whether an Escape is the beginning of another key.
   @Test(arguments: ["dialog", "whiptail"].filter { TemporaryProject.has($0) })
   func escapeIsAnsweredWhenItWasTaken(program: String) throws {

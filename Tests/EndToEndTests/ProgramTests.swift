@@ -60,6 +60,24 @@ import Testing
     }
   }
 
+  /// A shell that edits the line itself leaves the terminal as it is for `read` without -s.
+  @Test(arguments: ShellKind.available.filter { $0 != .zsh })
+  func whatAShellReadsUnseenStaysHidden(shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("true")
+      let asked = try session.send(
+        shell == .fish ? "read -s -P 'token> ' t" : "read -s -e -p 'token> ' t")
+      project.check(asked["waiting_for"], is: "password", asked)
+      let answer = try session.send("correct horse")
+      project.check(answer["input"], is: "[hidden]", answer)
+      let found = try project.run(["grep", "-r", "correct horse", ".clrun"])
+      project.check(found.exitStatus, is: 1, found)
+      let echoed = try session.send("echo seen")
+      project.check(echoed["input"], is: "echo seen", echoed)
+    }
+  }
+
   /// A box that shows nothing of what is typed into it.
   @Test(.enabled(if: TemporaryProject.has("dialog"), "needs dialog"))
   func aPasswordInABoxStaysHidden() throws {

@@ -421,6 +421,48 @@ import Testing
       project.check(
         try project.clrun("wait", shell.id, "--text", "OLD"), failsWith: 2, "nothing more comes")
       project.check(try project.clrun("wait", shell.id, "--text", "new").exitStatus, is: 0)
+      // With others that go on it is no matter of chance who ended when.
+      let other = try project.session("true")
+      let file = "\(project.root)/there"
+      for ids in [[shell.id, other.id], [other.id, shell.id]] {
+        let waiting = try project.start(
+          ([TemporaryProject.binary, "--json", "wait"] + ids
+            + ["--text", "NEVER", "--file", file, "--text", "LATE", "--timeout", "60s"])
+            .map { Array($0.utf8) })
+        _ = try other.send("sleep 0.2; echo LATE")
+        let late = try Answer(of: waiting)
+        project.check(late.exitStatus, is: 0, late)
+        project.check(late.list("held").first?["terminal_id"], is: other.id, late)
+      }
+      project.check(
+        try project.clrun("wait", shell.id, other.id, "--text", "NEVER", "--all"),
+        failsWith: 2, "nothing more comes")
+      project.check(
+        try project.clrun("wait", shell.id, "--file", project.root).exitStatus, is: 0)
+    }
+  }
+
+  @Test func noTimeIsEnoughForWhatHolds() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      for condition in [["--done"], ["--waiting"], []] {
+        let answer = try project.plain(
+          ["--json", "wait", session.id, "--timeout", "0"] + condition)
+        project.check(answer.exitStatus, is: 0, answer)
+      }
+    }
+  }
+
+  /// A loop that looks for a key between two pictures doesn't wait for one.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"), arguments: ["0.1", "0.2"])
+  func aLoopThatDrawsDoesNotWait(pause: String) throws {
+    try withProject { project in
+      let loop =
+        "import select, sys\nfor i in range(15): select.select([0], [], [], \(pause)); print(i, flush=True)\nprint('finished')"
+      try loop.write(toFile: "\(project.root)/loop.py", atomically: true, encoding: .utf8)
+      let session = try project.session("python3 loop.py")
+      project.check(session.started["state"], is: "done", session.started)
+      project.check(session.started.output.hasSuffix("14\nfinished"), session.started)
     }
   }
 

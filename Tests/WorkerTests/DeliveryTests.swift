@@ -121,9 +121,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0), ("abc", 3), ("a\nbcd\nef", 3), ("\n\n", 0), ("abcd\n", 4), ("äö", 4), ("a\r\nb", 2),
+    ("", 0), ("abc", 3), ("a\nbcd\nef", 3), ("\n\n", 0), ("abcd\n", 4), ("äö", 4), ("a\r\nb", 1),
   ])
   func measuresTheLongestLineInBytes(text: String, expected: Int) {
     #expect(Delivery.longestLine(of: text) == expected)
+    #expect(Delivery.longestLine(of: "x\n" + text, after: 2) == max(expected, 3))
   }
 }
