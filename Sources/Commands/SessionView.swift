@@ -39,7 +39,10 @@ struct SessionView {
     }
     guard let record = view.record, record.status == .running, !view.isLive else { return view }
     // A worker of ours would hold the lock: another runtime has made the session, or has brought back one of ours.
-    if folder.isWorker(record.workerPID, of: id) {
+    // The latter's has the shell for a child: its id alone may be that of a reader of the session's files by now.
+    if folder.isWorker(record.workerPID, of: id),
+      view.isForeign || Process.parent(of: record.pid) == record.workerPID
+    {
       view.isForeign = true
       view.isLive = true
       return view

@@ -82,9 +82,8 @@ extension Worker {
   private mutating func commandStarts(_ text: String?, _ mark: Terminal.Mark, at offset: Int) {
     shell = .running
     isTraced = false
-    let beginning = Waiter.Beginning(
-      position: mark.position, generation: mark.generation, offset: offset,
-      isAmidText: hasText(behind: mark.position))
+    var beginning = Waiter.Beginning(
+      position: mark.position, generation: mark.generation, offset: offset)
     if commands.startedAt == nil || commands.isTypedInto {
       commands.startedAt = MonotonicClock.now
       let text = text ?? textTyped(before: mark.position)
@@ -97,6 +96,8 @@ extension Worker {
     }
     commands.end = nil
     updateWaiters { waiter in
+      // Behind the mark its output may stand already.
+      beginning.isAmidText = waiter.beginning?.isAmidText == true
       if waiter.commandStart == nil { waiter.commandStart = beginning }
     }
   }

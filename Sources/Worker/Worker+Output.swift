@@ -63,7 +63,8 @@ extension Worker {
   /// What was written among other text, as it would look by itself; nil where nothing stood there, where keys had whole
   /// rows changed, and where it is long.
   private func textAmidText(from beginning: Waiter.Beginning, _ waiter: Waiter) -> String? {
-    guard beginning.isAmidText, !waiter.isKeys || waiter.commandStart != nil else { return nil }
+    guard beginning.isAmidText, !waiter.isKeys || waiter.commandStart != nil, logWarnings == nil
+    else { return nil }
     let count = (waiter.commandEndOffset ?? log.offset) - beginning.offset
     guard 0...Self.amidTextLimit ~= count else { return nil }
     let screen = renderedLog(at: beginning.offset, count: count, scrollback: 4 * Self.amidTextLimit)
