@@ -31,12 +31,21 @@ final class Confined {
     return check["state"] == "ok" ? nil : "\(check.texts("items"))"
   }()
 
+  /// A folder that can be written to and isn't a temporary one, wherever the tests were built.
+  private static let lasting: String = {
+    let built = URL(fileURLWithPath: TemporaryProject.binary).deletingLastPathComponent().path
+    let isLasting = { (path: String) in
+      !["/tmp/", "/var/tmp/", "/dev/shm/", "/run/"].contains { "\(path)/".hasPrefix($0) }
+        && FileManager.default.isWritableFile(atPath: path)
+    }
+    return [built, NSHomeDirectory(), "/srv", "/opt"].first(where: isLasting) ?? built
+  }()
+
   init(_ project: TemporaryProject, as user: User) throws {
     self.project = project
     self.user = user
     outside = "\(project.folder)/outside"
-    let built = URL(fileURLWithPath: TemporaryProject.binary).deletingLastPathComponent().path
-    far = "\(built)/outside-\(UUID().uuidString)"
+    far = "\(Self.lasting)/outside-\(UUID().uuidString)"
     let script = """
       mkdir -p outside/secret home && cd outside && echo original > file && echo hidden > secret/word &&
       chmod 700 secret && chmod 600 file && mkdir '\(far)' && cd '\(far)' &&
