@@ -162,13 +162,13 @@ enum MachineCheckup {
   private static func inotify() -> Check {
     let instances = number(ofFile: "/proc/sys/fs/inotify/max_user_instances")
     guard let instances else {
-      return .ok("inotify", "The kernel has no inotify; wait --file looks every 50 ms.")
+      return .ok("inotify", "The kernel has no inotify; wait --file looks again and again.")
     }
     if instances < 64 {
       return .warning(
         "inotify", "\(instances) inotify instances for each user.",
         why:
-          "wait --file takes one, or looks every 50 ms; servers that watch files need theirs.",
+          "wait --file takes one, or looks again and again; servers that watch files need theirs.",
         advice: "sysctl fs.inotify.max_user_instances=512")
     }
     return .ok("inotify", "\(instances) inotify instances for each user; wait --file takes one.")

@@ -18,8 +18,12 @@ struct MachineConditions: ~Copyable {
   /// Whether the kernel tells when one of the files may have appeared.
   private var isWatching = false
 
-  /// How often is looked at that of which nobody tells.
-  private static let pause: Duration = .milliseconds(50)
+  /// How often is looked at that of which nobody tells, by how long has been waited: waking up alone takes a tenth of a
+  /// millisecond of a processor.
+  private static let pauses: [(waited: Duration, pause: Duration)] = [
+    (.seconds(5), .milliseconds(250)), (.seconds(2), .milliseconds(100)),
+    (.zero, .milliseconds(50)),
+  ]
   /// How often is looked at files that the kernel watches: a directory high above them may have been replaced.
   private static let watchedPause: Duration = .seconds(1)
 
@@ -42,9 +46,12 @@ struct MachineConditions: ~Copyable {
   let watchDescriptor: Int32?
 
   /// After how long they are to be looked at again, whatever happens; nil: not again.
-  var lookPause: Duration? {
+  ///
+  /// - Parameter waited: How long they have been waited for.
+  func lookPause(after waited: Duration) -> Duration? {
     guard isPending else { return nil }
-    return ports.isEmpty && isWatching ? Self.watchedPause : Self.pause
+    if ports.isEmpty && isWatching { return Self.watchedPause }
+    return Self.pauses.first { waited >= $0.waited }?.pause
   }
 
   /// Looks which of them hold now.

@@ -7,7 +7,7 @@ internal import YAML
 /// `clrun wait`: waits until something happens in sessions, or on the machine.
 ///
 /// The workers watch their sessions and answer when it is so, and the kernel tells of files; ports, of which nobody tells,
-/// are looked at every 50 ms.
+/// are looked at every 50 ms at first.
 struct WaitVerb {
   var references: [String]
   var options: Invocation.Options
@@ -169,6 +169,7 @@ struct WaitVerb {
     of waits: [Wait], _ machine: inout MachineConditions, until deadline: MonotonicClock.Instant
   ) throws(CommandFailure) -> Outcome {
     var poll = Poll()
+    let begun = MonotonicClock.now
     while true {
       try machine.look()
       if isSatisfied(waits, machine) { return .held }
@@ -180,7 +181,7 @@ struct WaitVerb {
       for wait in open { poll.add(wait.connection?.descriptor.rawValue ?? -1, .readable) }
       // The workers know when the time is over, too, and say how things stand.
       let end = open.isEmpty ? deadline : deadline + Self.grace
-      let look = machine.lookPause.map { min(now + $0, end) } ?? end
+      let look = machine.lookPause(after: now - begun).map { min(now + $0, end) } ?? end
       if let descriptor = machine.watchDescriptor { poll.add(descriptor, .readable) }
       guard (try? poll.wait(timeout: look - now)) == true else { continue }
       for (place, wait) in open.enumerated() where !poll[place].isEmpty { receive(wait) }

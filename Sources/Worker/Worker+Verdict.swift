@@ -10,7 +10,7 @@ extension Worker {
   /// After how much quiet the program is looked at less often, and how often then: looking takes a tenth of a
   /// millisecond, and who has waited for so long can wait a little longer.
   private static var longPauses: [(quiet: Duration, pause: Duration)] {
-    [(.seconds(5), .milliseconds(200)), (.seconds(2), .milliseconds(100))]
+    [(.seconds(5), .milliseconds(250)), (.seconds(2), .milliseconds(100))]
   }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
   private static var passwordQuiet: Duration { .milliseconds(100) }
