@@ -12,6 +12,8 @@ extension Worker {
   private static var longPauses: [(quiet: Duration, pause: Duration)] {
     [(.seconds(5), .milliseconds(250)), (.seconds(2), .milliseconds(100))]
   }
+  /// How often, at the least, a quiet program is asked whether it listens by now, which takes several looks' time.
+  private static var longestServerPause: Duration { .seconds(2) }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
   private static var passwordQuiet: Duration { .milliseconds(100) }
   /// How long a shell that was given a line and is seen to wait may not have got it yet.
@@ -88,7 +90,7 @@ extension Worker {
       case .notReading:
         guard quietFor >= Self.quiet, now >= verdict.serverLookAt else { return nil }
         guard let server = server(of: group, since: quietSince) else {
-          verdict.serverLookAt = now + Self.quiet
+          verdict.serverLookAt = now + min(max(Self.quiet, quietFor / 4), Self.longestServerPause)
           return nil
         }
         return server
