@@ -100,7 +100,6 @@ extension Worker {
     }
     let since = verdict.waitingSince ?? now
     verdict.waitingSince = since
-    noteTimedWait(reader, at: now)
     if shell == .starting, quietFor < Self.quiet { return nil }
     if shell == .accepted, now - lineAcceptedAt < Self.acceptance { return nil }
     // A signal wakes a program that handles it when it likes; what was typed meets it as it was.
@@ -119,29 +118,15 @@ extension Worker {
     // What keys and signals leave a shell at is its prompt, which whoever looks is told.
     if let assessment = promptAssessment { return assessment }
     verdict.settledAt = now
-    return verdict.goesOn ? ready(reader, since: since) : waiting(reader, since: since)
+    return waiting(reader, since: since)
   }
 
   /// How long a program must be seen to wait that goes on by itself after some time.
   private func timedConfirmation(of reader: ForegroundEvidence.Reader) -> Duration {
     if isMouseFollowed { return Self.mouseConfirmation }
     guard let limit = reader.timeLimit else { return Self.timedConfirmation }
-    let longest =
-      verdict.goesOn || queueState.escapeSentAt != nil ? Self.escapeDelay : Self.shortLimit
+    let longest = queueState.escapeSentAt == nil ? Self.shortLimit : Self.escapeDelay
     return Self.timedConfirmation + (limit <= longest ? limit : .zero)
-  }
-
-  /// Notes how a program takes a wait for a limited time: one that then prints without having got anything goes on by
-  /// itself.
-  private mutating func noteTimedWait(
-    _ reader: ForegroundEvidence.Reader, at now: MonotonicClock.Instant
-  ) {
-    if let before = verdict.timedWaitAt, before > lastInputAt {
-      if lastOutputAt > before { verdict.ownMoves += 1 }
-    } else {
-      verdict.ownMoves = 0
-    }
-    verdict.timedWaitAt = reader.hasTimeout ? now : nil
   }
 
   /// A program that waits, or a shell that was given the beginning of a command.

@@ -126,11 +126,6 @@ package struct Worker: ~Copyable {
     var pause = Pause()
     /// Since when each look has seen the program wait, without output in between.
     var waitingSince: MonotonicClock.Instant?
-    /// When the program was last seen to wait for a limited time, with nothing to read.
-    var timedWaitAt: MonotonicClock.Instant?
-    /// How often it went on from such a wait by itself, and printed something, since it got input.
-    var ownMoves = 0
-    var goesOn: Bool { ownMoves > 1 }
     /// When the program was last known for certain to wait.
     var settledAt: MonotonicClock.Instant?
     /// When to ask again whether a quiet program listens on a socket.
