@@ -15,6 +15,8 @@ struct MachineConditions: ~Copyable {
   private(set) var held: [Held] = []
   private var probe: PortProbe?
   private let watch: FileWatch?
+  /// The descriptor that is readable once a file may have appeared; nil where there is none.
+  let watchDescriptor: Int32?
   /// Whether the kernel tells when one of the files may have appeared.
   private var isWatching = false
 
@@ -41,9 +43,6 @@ struct MachineConditions: ~Copyable {
 
   /// Whether one of them has not held yet.
   var isPending: Bool { !ports.isEmpty || !files.isEmpty }
-
-  /// The descriptor that is readable once a file may have appeared; nil where there is none.
-  let watchDescriptor: Int32?
 
   /// After how long they are to be looked at again, whatever happens; nil: not again.
   ///

@@ -163,8 +163,7 @@ extension Worker {
       guard case .notReading(let activity) = evidence, !activity.isGroupQuiet,
         let settledAt = verdict.settledAt, settledAt >= quietSince
       else { break }
-      var nothing = Poll()
-      _ = try? nothing.wait(timeout: .milliseconds(1))
+      MonotonicClock.pause(.milliseconds(1))
       evidence = probe.look(processGroup: group)
     }
     return evidence
