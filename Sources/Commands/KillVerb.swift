@@ -111,12 +111,12 @@ struct KillVerb {
     record.queueLength = 0
     record.lastActivityAt = Timestamp.now
     try project.storing { () throws(StoreError) in try folder.write(record) }
-    if var queue = try? folder.queue(of: id), !queue.cancelPending().isEmpty {
-      try? folder.write(queue, of: id)
-    }
+    let cancelled = folder.cancelPending(of: id)
     folder.removeRunFiles(of: id)
     folder.removeSavedShell(of: id)
-    folder.log(.sessionKilled, id, ["by": .string("kill")])
+    folder.log(
+      [LedgerEvent(.sessionKilled, id, ["by": .string("kill")])]
+        + LedgerEvent.cancelled(cancelled, of: id, because: "the session ended"))
   }
 
   private func wait(

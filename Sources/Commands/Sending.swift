@@ -208,10 +208,7 @@ struct Sending {
     if isOverride {
       data["cancelled_count"] = .integer(cancelled.count)
       return [LedgerEvent(.inputOverride, id, data)]
-        + cancelled.map {
-          LedgerEvent(
-            .inputCancelled, id, ["queue_id": .string($0), "reason": .string("override")])
-        }
+        + LedgerEvent.cancelled(cancelled, of: id, because: "override")
     }
     data["priority"] = .integer(priority)
     return [LedgerEvent(.inputQueued, id, data)]

@@ -76,18 +76,9 @@ struct SessionView {
       return view
     }
     // The queue before the record: as long as that says that it runs, this is done again.
-    var events = [
-      LedgerEvent(.sessionDetached, id, ["worker_pid": .integer(Int(record.workerPID))])
-    ]
-    if var queue = try? folder.queue(of: id) {
-      for entry in queue.cancelPending() {
-        events.append(
-          LedgerEvent(
-            .inputCancelled, id,
-            ["queue_id": .string(entry), "reason": .string("the worker died")]))
-      }
-      if events.count > 1 { try? folder.write(queue, of: id) }
-    }
+    let events =
+      [LedgerEvent(.sessionDetached, id, ["worker_pid": .integer(Int(record.workerPID))])]
+      + LedgerEvent.cancelled(folder.cancelPending(of: id), of: id, because: "the worker died")
     TestPoint.detachCancelled.reach()
     record.status = .detached
     record.queueLength = 0

@@ -62,20 +62,12 @@ extension FlowWorker {
     }
   }
 
-  /// Cancels, under the queue's lock, what will not be sent any more.
+  /// Cancels what will not be sent any more.
   private mutating func cancelRest() {
-    let lock = try? folder.lockQueue(of: id, waiting: .seconds(1))
-    defer { lock?.unlock() }
-    guard var queue = try? folder.queue(of: id) else { return }
-    let cancelled = queue.cancelPending()
-    guard !cancelled.isEmpty else { return }
+    let cancelled = folder.cancelRest(of: id)
+    events += LedgerEvent.cancelled(cancelled, of: id, because: "the session ended")
     for entry in cancelled {
-      events.append(
-        LedgerEvent(
-          .inputCancelled, id,
-          ["queue_id": .string(entry), "reason": .string("the session ended")]))
       cancel(entry, because: "the session ended before it was delivered")
     }
-    try? folder.write(queue, of: id)
   }
 }

@@ -74,9 +74,7 @@ extension FlowWorker {
     isRecordDirty = true
     let marked = queue.entries.first { $0.id == entry.id } ?? entry
     if let reason {
-      events.append(
-        LedgerEvent(
-          .inputCancelled, id, ["queue_id": .string(entry.id), "reason": .string(reason)]))
+      events += LedgerEvent.cancelled([entry.id], of: id, because: reason)
     } else {
       events.append(
         LedgerEvent(

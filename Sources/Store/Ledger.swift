@@ -33,6 +33,15 @@ package struct LedgerEvent: Sendable {
     self.data = data
   }
 
+  /// That inputs were cancelled, one event for each of their ids.
+  package static func cancelled(
+    _ entries: [String], of id: SessionID, because reason: String
+  ) -> [LedgerEvent] {
+    entries.map {
+      LedgerEvent(.inputCancelled, id, ["queue_id": .string($0), "reason": .string(reason)])
+    }
+  }
+
   var json: JSONValue {
     JSONValue(members: [
       ("timestamp", .string(timestamp)), ("event", .string(event.rawValue)),

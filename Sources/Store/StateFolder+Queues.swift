@@ -15,6 +15,24 @@ extension StateFolder {
     try encode(queue, "\(id).json", in: queues, path: "queues")
   }
 
+  /// Cancels, under the queue's lock, what waits for a session that has ended; a worker that doesn't get the lock within a
+  /// second does without, since nobody else will deliver it.
+  ///
+  /// - Returns: The ids of what was cancelled; the ledger is the caller's to tell.
+  package func cancelRest(of id: SessionID) -> [String] {
+    let lock = try? lockQueue(of: id, waiting: .seconds(1))
+    defer { lock?.unlock() }
+    return cancelPending(of: id)
+  }
+
+  /// Cancels what waits in a session's queue, and returns the ids; the caller holds its lock.
+  package func cancelPending(of id: SessionID) -> [String] {
+    guard var queue = try? queue(of: id) else { return [] }
+    let cancelled = queue.cancelPending()
+    if !cancelled.isEmpty { try? write(queue, of: id) }
+    return cancelled
+  }
+
   /// Removes a queue in which nothing is left; the caller holds its lock.
   package func removeQueue(of id: SessionID) {
     try? queues.remove("\(id).json")

@@ -150,24 +150,14 @@ extension Worker {
     }
   }
 
-  /// Cancels, under the queue's lock, what nobody will read any more.
+  /// Cancels what nobody will read any more.
   private mutating func cancelRest() {
-    let lock = try? folder.lockQueue(of: id, waiting: .seconds(1))
-    defer { lock?.unlock() }
-    guard var queue = try? folder.queue(of: id) else { return }
-    let cancelled = queue.cancelPending()
+    let cancelled = folder.cancelRest(of: id)
     queueState.pending = 0
-    guard !cancelled.isEmpty else { return }
-    for entry in cancelled {
-      events.append(
-        LedgerEvent(
-          .inputCancelled, id,
-          ["queue_id": .string(entry), "reason": .string("the session ended")]))
-      for client in clients where client.waiter?.entryID == entry {
-        answerCancellation(client, reason: "the session ended before it was delivered")
-      }
+    events += LedgerEvent.cancelled(cancelled, of: id, because: "the session ended")
+    for client in clients where client.waiter?.entryID.map(cancelled.contains) == true {
+      answerCancellation(client, reason: "the session ended before it was delivered")
     }
-    try? folder.write(queue, of: id)
   }
 
   private func ended() -> Reply {

@@ -102,9 +102,7 @@ extension Worker {
     queueState.delivered.insert(entry.id)
     isRecordDirty = true
     if let reason {
-      events.append(
-        LedgerEvent(
-          .inputCancelled, id, ["queue_id": .string(entry.id), "reason": .string(reason)]))
+      events += LedgerEvent.cancelled([entry.id], of: id, because: reason)
       let waiting = clients.filter { $0.waiter?.entryID == entry.id }
       for client in waiting { answerCancellation(client, reason: reason) }
       if waiting.isEmpty {
