@@ -27,11 +27,13 @@ extension FlowWorker {
       let first = Outcome(request.entry ?? "start", start: worker.log.offset)
       do throws(Reply.Failure) {
         try worker.connect(flow)
-        try worker.writeStart(start)
+        let (record, note) = (worker.record, worker.note)
+        try Worker.failing { () throws(StoreError) in try worker.folder.begin(record, note) }
       } catch {
         Worker.removeTraces(of: worker.id, worker.folder)
         throw error
       }
+      worker.isStarted = true
       channel.send(Reply())
       worker.outcomes.append(first)
       first.isDelivered = true
@@ -42,10 +44,7 @@ extension FlowWorker {
       worker.run()
       return 0
     } catch {
-      var reply = Reply()
-      reply.failure = error
-      try? channel.descriptor.setNonblocking(false)
-      channel.send(reply)
+      channel.refuse(error)
       return 1
     }
   }
@@ -84,25 +83,6 @@ extension FlowWorker {
     self.listener = listener
     self.log = log
     self.log.mark("size", "\(start.rows) \(start.columns)")
-  }
-
-  /// Writes down that there is a session.
-  private mutating func writeStart(_ start: Request.Start) throws(Reply.Failure) {
-    let (note, record, id) = (self.note, self.record, self.id)
-    do throws(StoreError) {
-      try folder.write(note, of: id)
-      try folder.write(record)
-      if let name = start.name { try folder.setName(name, of: id) }
-    } catch {
-      throw Reply.Failure(error)
-    }
-    isStarted = true
-    var data: [String: JSONValue] = [
-      "command": .string(start.command), "cwd": .string(start.cwd),
-      "pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID)),
-    ]
-    data["scp_run_id"] = record.scpRunID.json
-    folder.log(.sessionCreated, id, data)
   }
 
   // MARK: The first frame

@@ -46,6 +46,22 @@ extension StateFolder {
     try encode(note, "\(id).note", in: sessions, path: "sessions")
   }
 
+  /// Writes down that a session has begun: its note, its record and its name, and then the ledger's line.
+  package func begin(_ record: SessionRecord, _ note: SessionNote) throws(StoreError) {
+    let id = record.id
+    try write(note, of: id)
+    TestPoint.startNoted.reach()
+    try write(record)
+    TestPoint.startRecorded.reach()
+    if let name = note.name { try setName(name, of: id) }
+    var data: [String: JSONValue] = [
+      "command": .string(record.command), "cwd": .string(record.cwd),
+      "pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID)),
+    ]
+    data["scp_run_id"] = record.scpRunID.json
+    log(.sessionCreated, id, data)
+  }
+
   func decode<T: JSONDocument>(
     _ type: T.Type, _ file: String, in directory: borrowing Directory, path: String
   ) throws(StoreError) -> T {

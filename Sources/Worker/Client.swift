@@ -129,6 +129,14 @@ package final class Client {
     flush()
   }
 
+  /// Tells the first client why there is no session, and waits until it has been told.
+  package func refuse(_ failure: Reply.Failure) {
+    var reply = Reply()
+    reply.failure = failure
+    try? descriptor.setNonblocking(false)
+    send(reply)
+  }
+
   private func flush() {
     while !outgoing.isEmpty {
       do throws(Errno) {

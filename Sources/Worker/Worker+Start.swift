@@ -39,9 +39,7 @@ extension Worker {
       worker.run()
       return 0
     } catch {
-      var reply = Reply()
-      reply.failure = error
-      try? client.descriptor.writeAll(Frame.encode(reply))
+      client.refuse(error)
       return 1
     }
   }
@@ -100,22 +98,12 @@ extension Worker {
     note.variables = start.variables
     do throws(StoreError) {
       if start.keepsEnvironment { try folder.write(environment: Process.environment, of: id) }
-      try folder.write(note, of: id)
-      TestPoint.startNoted.reach()
-      try folder.write(record)
-      TestPoint.startRecorded.reach()
-      if let name = start.name { try folder.setName(name, of: id) }
+      try folder.begin(record, note)
     } catch {
       try? Process.signal(pty.leader, .kill)
       removeTraces(of: id, folder)
       throw Reply.Failure(error)
     }
-    folder.log(
-      .sessionCreated, id,
-      [
-        "command": .string(start.command), "cwd": .string(start.cwd),
-        "pid": .integer(Int(record.pid)), "worker_pid": .integer(Int(record.workerPID)),
-      ])
     return Worker(
       start, record, note, group, folder: folder, lifeLock: lifeLock, signals: signals,
       listener: listener, pty: pty, log: log, nonce: nonce)
