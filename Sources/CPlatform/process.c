@@ -67,6 +67,8 @@ const char *clrun_signal_name(int signal_number) { return sigabbrev_np(signal_nu
 
 void clrun_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }
 
+void clrun_end_with_parent(void) { prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0L, 0L, 0L); }
+
 void clrun_trim_heap(void) { malloc_trim(0); }
 
 int clrun_process_open(pid_t process) {

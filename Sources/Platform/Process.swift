@@ -87,6 +87,11 @@ package enum Process {
     clrun_adopt_orphans()
   }
 
+  /// Is killed, even while it is stopped, when the process that started it ends.
+  package static func endWithParent() {
+    clrun_end_with_parent()
+  }
+
   /// Leaves the working directory, so that it can be unmounted.
   package static func leaveWorkingDirectory() {
     _ = chdir("/")

@@ -15,6 +15,7 @@ package struct Signal: Equatable, Hashable, Sendable {
   package static var hangUp: Signal { Signal(number: SIGHUP) }
   package static var interrupt: Signal { Signal(number: SIGINT) }
   package static var kill: Signal { Signal(number: SIGKILL) }
+  package static var stop: Signal { Signal(number: SIGSTOP) }
   package static var terminate: Signal { Signal(number: SIGTERM) }
   package static var user1: Signal { Signal(number: SIGUSR1) }
 

@@ -1,9 +1,10 @@
 internal import Platform
 
-/// HTTP by a process of its own, which is started when there is something to ask, and ended a while after.
+/// HTTP by a process of its own, which is started when there is something to ask, stopped when there is nothing, and ended
+/// a while after.
 ///
-/// The library that speaks HTTP wakes its process each second for as long as that lives, and keeps megabytes; a session
-/// that waits for its person does neither.
+/// The library that speaks HTTP wakes its process each second, whether or not there is work, and keeps megabytes; a session
+/// that waits for its person does neither. To start the process takes ten times as long as a request does.
 final class HTTPProcess: HTTPClient {
   private var channel: Channel?
   private let folder: Directory
@@ -16,18 +17,23 @@ final class HTTPProcess: HTTPClient {
 
   /// What the process is called.
   static let name = "clrun: http"
-  /// How long it may have nothing to do.
-  private static let idleTime: Duration = .seconds(5)
+  /// How long it may have nothing to do until it is stopped, and how long it is kept then.
+  private static let idleTime: Duration = .seconds(1)
+  private static let sleepTime: Duration = .seconds(300)
   /// How long it may take to read what it is told.
   private static let patience: Duration = .seconds(10)
 
   /// A process that runs.
   private final class Channel {
     let socket: Descriptor
+    /// A child, whose id is its own for as long as the socket has not ended: that comes before it is waited for.
+    let process: Int32
+    var isStopped = false
     var received: [UInt8] = []
 
-    init(_ socket: consuming Descriptor) {
+    init(_ socket: consuming Descriptor, _ process: Int32) {
       self.socket = socket
+      self.process = process
     }
   }
 
@@ -47,6 +53,8 @@ final class HTTPProcess: HTTPClient {
       let channel: Channel
       if let running = self.channel {
         channel = running
+        if channel.isStopped { try Process.signal(channel.process, .continued) }
+        channel.isStopped = false
       } else {
         channel = try spawn()
         self.channel = channel
@@ -64,12 +72,14 @@ final class HTTPProcess: HTTPClient {
   }
 
   func rest() {
-    if channel != nil, open.isEmpty { deadline = MonotonicClock.now + Self.idleTime }
+    if channel != nil, open.isEmpty, deadline == nil {
+      deadline = MonotonicClock.now + Self.idleTime
+    }
   }
 
   func events() -> [(number: Int, event: HTTPEvent)] {
-    if let deadline, MonotonicClock.now >= deadline { close() }
     receive()
+    if let deadline, MonotonicClock.now >= deadline { retire() }
     var events = own
     own = []
     events = events.filter { open.contains($0.number) || isFinal($0.event) }
@@ -88,13 +98,13 @@ final class HTTPProcess: HTTPClient {
 
   private func spawn() throws(Errno) -> Channel {
     let ends = try SocketPair().split()
-    let channel = Channel(Descriptor(adopting: ends.near))
+    let near = Descriptor(adopting: ends.near)
     let far = Descriptor(adopting: ends.far)
-    _ = try Process.spawnDetached(
+    try near.setNonblocking(true)
+    let process = try Process.spawnDetached(
       arguments: [Array(Self.name.utf8)], environment: Process.environment, channel: far,
       directory: folder)
-    try channel.socket.setNonblocking(true)
-    return channel
+    return Channel(near, process)
   }
 
   private func send(_ bytes: [UInt8], to channel: Channel) throws(Errno) {
@@ -134,11 +144,22 @@ final class HTTPProcess: HTTPClient {
 
   private func end(_ failure: HTTPFailure) {
     own += open.map { ($0, .failed(failure)) }
+    channel?.isStopped = false
     close()
   }
 
-  /// The process ends when its channel does.
+  /// Stops the process, so that it sleeps; or ends it, when it has slept for long.
+  private func retire() {
+    guard let channel, !channel.isStopped,
+      (try? Process.signal(channel.process, .stop)) != nil
+    else { return close() }
+    channel.isStopped = true
+    deadline = MonotonicClock.now + Self.sleepTime
+  }
+
+  /// The process ends when its channel does, unless it is stopped.
   private func close() {
+    if let channel, channel.isStopped { try? Process.signal(channel.process, .kill) }
     channel = nil
     deadline = nil
   }

@@ -5,6 +5,7 @@ Process.openStandardDescriptors()
 guard Process.rawArguments.first?.elementsEqual(FlowWorker.httpName.utf8) == true else {
   Process.exit(FlowWorker.main())
 }
+Process.endWithParent()
 Signal.ignoreBrokenPipes()
 HTTPServer(Descriptor(adopting: FlowWorker.httpChannel)).run()
 Process.exit(0)

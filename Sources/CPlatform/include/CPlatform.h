@@ -151,6 +151,8 @@ int clrun_wait_status_signal(int status);
 const char *clrun_signal_name(int signal_number);
 /* Makes the calling process the parent of its orphaned descendants. */
 void clrun_adopt_orphans(void);
+/* Has the calling process killed when the one that started it ends. */
+void clrun_end_with_parent(void);
 /* A descriptor of a process, which no other process can take the place of; and a signal through it. */
 int clrun_process_open(pid_t process);
 int clrun_process_signal(int descriptor, int signal_number);
