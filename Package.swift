@@ -34,7 +34,12 @@ let package = Package(
       name: "clrun", dependencies: ["Commands", "Worker", "Platform"], swiftSettings: strict,
       linkerSettings: staticExecutable),
     .executableTarget(
-      name: "clrun-scp", dependencies: ["SCP", "Platform"], swiftSettings: strict),
+      name: "clrun-scp", dependencies: ["SCP", "Platform", "CCurl"], swiftSettings: strict,
+      linkerSettings: [
+        // So that it is found before the library's own; see CCurl.
+        .unsafeFlags(
+          ["-Xlinker", "--export-dynamic-symbol=curl_easy_init"], .when(platforms: [.linux]))
+      ]),
     .target(
       name: "Commands",
       dependencies: [
@@ -55,6 +60,7 @@ let package = Package(
     .target(name: "YAML", swiftSettings: strict),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(name: "CPlatform", cSettings: [.define("_GNU_SOURCE")]),
+    .target(name: "CCurl", cSettings: [.define("_GNU_SOURCE")]),
 
     .target(
       name: "Support", dependencies: ["Platform"], path: "Tests/Support", swiftSettings: strict),

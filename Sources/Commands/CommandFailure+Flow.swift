@@ -16,12 +16,17 @@ extension CommandFailure {
 
   /// Why there is no session with a remote flow.
   static func connect(_ reason: String, _ url: String) -> CommandFailure {
-    CommandFailure(
+    var failure = CommandFailure(
       "SCP connect failed: \(reason)",
       [
         Hint("check_url", "curl -i \(Shell.quoted(url))"),
         Hint("example", "clrun scp http://127.0.0.1:8000"),
       ])
+    if reason.hasPrefix("TLS: ") {
+      failure.hints.append(
+        Hint("own_authority", "clrun scp \(Shell.quoted(url)) --ca-file <file.pem>"))
+    }
+    return failure
   }
 
   static func notAnAddress(_ text: String) -> CommandFailure {
@@ -50,11 +55,14 @@ extension CommandFailure {
       [Hint("usage", "clrun help scp")], status: .usage)
   }
 
-  static func flowData(_ path: String, _ problem: String) -> CommandFailure {
-    CommandFailure(
-      "--data: \(shown(path)) \(problem).",
-      [Hint("note", "A file holds a JSON object with @file, or one value's text with name=@file.")],
-      status: .usage)
+  /// A file that an option names is of no use.
+  static func flowFile(_ option: String, _ path: String, _ problem: String) -> CommandFailure {
+    let note =
+      option == "--data"
+      ? "A file holds a JSON object with @file, or one value's text with name=@file."
+      : "The file holds certificates between -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----."
+    return CommandFailure(
+      "\(option): \(shown(path)) \(problem).", [Hint("note", note)], status: .usage)
   }
 
   static func attachedRunHasData(_ run: String) -> CommandFailure {

@@ -42,6 +42,12 @@ struct FlowVerb {
     if let variable = options.flow.bearerVariable {
       environment.removeAll { $0.starts(with: Array("\(variable)=".utf8)) }
     }
+    if let path = options.flow.authorities {
+      // By what tells curl the same, since that speaks HTTPS for the worker.
+      let variable = Array("CURL_CA_BUNDLE=".utf8)
+      environment.removeAll { $0.starts(with: variable) }
+      environment.append(variable + Array(try Self.authorities(path).utf8))
+    }
     var request = Request(.start)
     request.start = Request.Start(
       id: id.text, command: "scp \(flow.base)", exec: nil, shell: Shell.path(in: environment),
@@ -121,7 +127,7 @@ struct FlowVerb {
         let path = String(text.dropFirst())
         let content = try Self.file(path)
         guard let json = try? JSONValue(parsing: content.utf8), case .object(let members) = json
-        else { throw .flowData(path, "holds no JSON object") }
+        else { throw .flowFile("--data", path, "holds no JSON object") }
         data.merge(members) { $1 }
         continue
       }
@@ -133,16 +139,30 @@ struct FlowVerb {
     flow.data = .object(data)
   }
 
-  private static func file(_ path: String) throws(CommandFailure) -> String {
-    let bytes: [UInt8]
+  private static func bytes(
+    of path: String, for option: String, limit: Int
+  ) throws(CommandFailure) -> [UInt8] {
     do throws(Errno) {
-      bytes = try Descriptor.reading(path: path).readAll(limit: 512 << 10)
+      return try Descriptor.reading(path: path).readAll(limit: limit)
     } catch {
-      throw .flowData(path, "can't be read: \(error)")
+      throw .flowFile(option, path, "can't be read: \(error)")
     }
+  }
+
+  private static func file(_ path: String) throws(CommandFailure) -> String {
+    let bytes = try bytes(of: path, for: "--data", limit: 512 << 10)
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .flowData(path, "is not UTF-8")
+      throw .flowFile("--data", path, "is not UTF-8")
     }
     return text
+  }
+
+  /// The whole path of a file with authorities.
+  private static func authorities(_ path: String) throws(CommandFailure) -> String {
+    let bytes = try bytes(of: path, for: "--ca-file", limit: 16 << 20)
+    guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") else {
+      throw .flowFile("--ca-file", path, "holds no certificate in PEM form")
+    }
+    return path.hasPrefix("/") ? path : "\((try? Process.workingDirectory()) ?? "")/\(path)"
   }
 }

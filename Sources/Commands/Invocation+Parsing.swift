@@ -357,6 +357,7 @@ extension Invocation.Options {
       guard !value.isEmpty, !value.contains("=") else { throw .badValue(rule, value) }
       flow.bearerVariable = value
     case "--allow-origin": flow.origins.append(value)
+    case "--ca-file": flow.authorities = value
     case "--fix": fix = true
     case "--max-time":
       guard let time = Duration(age: value), time > .zero else { throw .badValue(rule, value) }

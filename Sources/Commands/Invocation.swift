@@ -125,6 +125,8 @@ package struct Invocation: Equatable, Sendable {
     /// The variable that holds a token.
     package var bearerVariable: String?
     package var origins: [String] = []
+    /// A file with the authorities to trust.
+    package var authorities: String?
   }
 
   /// What `run --name` does when a live session bears the name.
@@ -291,6 +293,9 @@ struct OptionRule: Sendable {
       "--allow-origin", value: "<origin>",
       .text("scheme, host and port, such as https://api.example"),
       for: [.scp], "let the server refer to this other one, too; repeatable"),
+    OptionRule(
+      "--ca-file", value: "<file>", for: [.scp],
+      "trust the certificate authorities in this file (PEM) as well as the system's"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"
