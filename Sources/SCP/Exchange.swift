@@ -92,14 +92,18 @@ package struct Response: Sendable {
   }
 
   package var isSuccess: Bool { (200...299).contains(status) }
-  package var json: JSONValue? { try? JSONValue(parsing: body) }
-  package var frame: StateFrame? { json.flatMap { StateFrame($0) } }
+  /// Whether the server says that it is JSON, in lines or not, or says nothing: a page may hold what looks like a frame.
+  package var isJSON: Bool { headers["content-type"]?.lowercased().contains("json") ?? true }
+  package var json: JSONValue? { isJSON ? try? JSONValue(parsing: body) : nil }
+  package var frame: StateFrame? {
+    json.flatMap { StateFrame($0, order: MemberOrder(of: body)) }
+  }
   /// Whether the server doesn't know what was asked for.
   package var isUnknown: Bool { status == 404 || status == 405 || status == 501 }
 
-  /// What the server says of an error.
+  /// What the server says of an error, whatever type it gives to that.
   package var hint: String? {
-    guard let json else { return nil }
+    guard !isSuccess, let json = try? JSONValue(parsing: body) else { return nil }
     for key in ["hint", "detail", "error", "message"] {
       if let text = json[key]?.string { return text }
     }

@@ -1,18 +1,19 @@
 package import Store
 
 /// A field of a transition's or a tool's body, as `expects` has it.
-package struct Field: Equatable, Sendable {
+package struct Field: Hashable, Sendable {
   package var name: String
   /// As the server has it, without what says that it is optional.
   package var type: String
   package var isOptional: Bool
 
-  /// Those of an `expects`: what must be there first, each part by name, since an object has no order.
-  package static func all(in expects: JSONValue?) -> [Field] {
-    guard case .object(let members) = expects else { return [] }
-    return members.map { Field($0.key, $0.value) }.sorted {
-      ($0.isOptional ? 1 : 0, $0.name) < ($1.isOptional ? 1 : 0, $1.name)
+  /// Those of an `expects`: what must be there first, each part in the order of the server's text, or by name.
+  package static func all(in expects: JSONValue?, order: MemberOrder? = nil) -> [Field] {
+    guard case .object(var members) = expects else { return [] }
+    let fields = (order?.names ?? members.keys.sorted()).compactMap { name in
+      members.removeValue(forKey: name).map { Field(name, $0) }
     }
+    return fields.filter { !$0.isOptional } + fields.filter(\.isOptional)
   }
 
   package init(name: String, type: String, isOptional: Bool = false) {

@@ -41,6 +41,12 @@ package struct StateFrame: Equatable, Sendable {
     package var href: String
     package var fields: [Field]
     package var isCritical: Bool
+
+    /// The order of fields is a server's to change: an object has none.
+    package static func == (a: Transition, b: Transition) -> Bool {
+      a.action == b.action && a.method == b.method && a.href == b.href
+        && a.isCritical == b.isCritical && Set(a.fields) == Set(b.fields)
+    }
   }
 
   /// Something that the server does without moving on.
@@ -58,8 +64,12 @@ package struct StateFrame: Equatable, Sendable {
     package var mimeType: String?
   }
 
+  package static func == (a: StateFrame, b: StateFrame) -> Bool { a.json == b.json }
+
   /// Reads an answer; nil when it is no frame: an object with a state, or with a run and what can be done.
-  package init?(_ json: JSONValue) {
+  ///
+  /// - Parameter order: That of the members in its text, where it is known.
+  package init?(_ json: JSONValue, order: @autoclosure () -> MemberOrder? = nil) {
     guard let state = json["state"]?.string ?? json["current_state"]?.string else { return nil }
     runID = json["run_id"]?.text
     workflowID = json["workflow_id"]?.text
@@ -67,6 +77,7 @@ package struct StateFrame: Equatable, Sendable {
     guard runID != nil || json["next_states"]?.array != nil || json["status"]?.string != nil else {
       return nil
     }
+    let order = order()
     self.json = json
     self.state = state
     status = json["status"]?.string.flatMap { Status(rawValue: $0) } ?? .active
@@ -78,17 +89,19 @@ package struct StateFrame: Equatable, Sendable {
         name: skill["name"]?.string, url: skill["url"]?.string, version: skill["version"]?.text,
         summary: skill["context_summary"]?.string)
     }
-    transitions = (json["next_states"]?.array ?? []).compactMap { json in
+    transitions = (json["next_states"]?.array ?? []).enumerated().compactMap { place, json in
       guard let action = json["action"]?.text, let href = json["href"]?.string else { return nil }
       return Transition(
         action: action, method: (json["method"]?.string ?? "POST").uppercased(), href: href,
-        fields: Field.all(in: json["expects"]), isCritical: json["is_critical"]?.bool ?? false)
+        fields: Field.all(
+          in: json["expects"], order: order?["next_states"]?[place]?["expects"]),
+        isCritical: json["is_critical"]?.bool ?? false)
     }
-    tools = (json["tools"]?.array ?? []).compactMap { json in
+    tools = (json["tools"]?.array ?? []).enumerated().compactMap { place, json in
       guard let name = json["name"]?.text else { return nil }
       return Tool(
         name: name, href: json["href"]?.string, description: json["description"]?.string,
-        fields: Field.all(in: json["expects"]))
+        fields: Field.all(in: json["expects"], order: order?["tools"]?[place]?["expects"]))
     }
     resources = (json["resources"]?.array ?? []).compactMap { json in
       guard let uri = json["uri"]?.string else { return nil }

@@ -13,8 +13,12 @@ package enum Update: Equatable, Sendable {
     guard let json = try? JSONValue(parsing: line) else { return nil }
     let id = json["id"]?.text ?? json["event_id"]?.text
     // A frame may lie in an envelope.
-    for candidate in [json, json["frame"], json["data"]] {
-      if let frame = candidate.flatMap({ StateFrame($0) }) { return (.frame(frame), id) }
+    if let frame = StateFrame(json, order: MemberOrder(of: line)) { return (.frame(frame), id) }
+    for name in ["frame", "data"] {
+      guard let inner = json[name],
+        let frame = StateFrame(inner, order: MemberOrder(of: line)[name])
+      else { continue }
+      return (.frame(frame), id)
     }
     let parts = [json["progress"]?.text, json["hint"]?.string ?? json["message"]?.string]
     let text = parts.compactMap(\.self).joined(separator: " ").shownOnOneLine

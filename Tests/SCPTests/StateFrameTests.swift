@@ -50,6 +50,35 @@ import Testing
     #expect(read?.id == id)
   }
 
+  @Test func fieldsAreInTheTextsOrder() throws {
+    func read(_ expects: String) throws -> StateFrame {
+      let text =
+        #"{"data": {"b": 1}, "run_id": "r", "state": "s", "next_states": [{"action": "x", "href": "/x"}, {"action": "y", "href": "/y", "expects": \#(expects)}], "tools": [{"name": "t", "expects": \#(expects)}]}"#
+      let response = Response(status: 200, headers: [:], body: Array(text.utf8), url: "")
+      return try #require(response.frame)
+    }
+    let frame = try read(
+      #"{"zip": "string", "note": "string (optional)", "amount": "number", "city": "string"}"#)
+    #expect(frame.transitions[1].fields.map(\.name) == ["zip", "amount", "city", "note"])
+    #expect(frame.tools[0].fields.map(\.name) == ["zip", "amount", "city", "note"])
+    // A server may write them in another order each time.
+    let other = try read(
+      #"{"city": "string", "amount": "number", "zip": "string", "note": "string (optional)"}"#)
+    #expect(other == frame)
+    #expect(other.transitions == frame.transitions)
+  }
+
+  @Test(arguments: [
+    ("application/json", true), ("application/hal+json; charset=utf-8", true), (nil, true),
+    ("application/x-ndjson", true), ("text/html", false), ("text/plain", false),
+  ])
+  func typeOfAnAnswerCounts(type: String?, isFrame: Bool) {
+    let response = Response(
+      status: 200, headers: type.map { ["content-type": $0] } ?? [:],
+      body: Array(#"{"run_id": "r", "state": "s"}"#.utf8), url: "")
+    #expect((response.frame != nil) == isFrame)
+  }
+
   @Test func frameInAnEnvelopeIsRead() {
     let line = #"{"id": 9, "frame": {"run_id": "r", "state": "s", "status": "processing"}}"#
     let read = Update.read(Array(line.utf8))
