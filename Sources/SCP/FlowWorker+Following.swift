@@ -6,38 +6,51 @@ extension FlowWorker {
   /// How long a stream may say nothing before the run is asked for.
   private static var streamPatience: Duration { .seconds(60) }
 
-  /// Follows a run that the server works on: by its stream of updates, and where that ends or says nothing by asking, each
-  /// time a little later. Returns when the run waits again, or when there is input that it takes meanwhile.
+  var isProcessing: Bool { frame?.status == .processing }
+
+  /// What the loop is about while no request is under way.
+  var restingActivity: Activity { isProcessing ? .following : .idle }
+
+  /// Whether there is reason to look what becomes of the run, and no input that it takes: its server works on it, or a
+  /// client waits for it to change, as it may by another's hand.
+  var isFollowing: Bool {
+    guard ending == nil, let frame, !frame.isEnd else { return false }
+    if isProcessing { return choices.isEmpty || !isQueueUnread }
+    return !isQueueUnread && visitors.contains { $0.watch != nil }
+  }
+
+  /// Follows a run: by its stream of updates, and where that ends or says nothing by asking, each time a little later.
   mutating func follow() throws(Ended) {
-    setActivity(.following)
     var delay = Self.firstDelay
-    var isStreaming = true
-    while frame?.status == .processing, ending == nil, choices.isEmpty || !isQueueUnread {
-      if isStreaming, let url = frame?.streamURL.flatMap({ address.resolve($0) }), isAllowed(url) {
-        let hasCome = try readUpdates(url)
-        // One that ends at once brings nothing.
-        isStreaming = hasCome
-        if hasCome { delay = Self.firstDelay }
-        continue
+    var hasStream = true
+    while isFollowing {
+      if case .reconnecting = activity {} else { setActivity(restingActivity) }
+      var isNews = false
+      if hasStream, let url = frame?.streamURL.flatMap({ address.resolve($0) }), isAllowed(url) {
+        let begun = MonotonicClock.now
+        isNews = try readUpdates(url)
+        // One that ends at once and brings nothing is none.
+        hasStream = isNews || MonotonicClock.now - begun > Self.lastDelay
+        if isNews { delay = Self.firstDelay }
       }
-      try pause(delay * Double.random(in: 0.5...1))
+      try pause(delay * Double.random(in: 0.5...1)) { $0.isFollowing }
       delay = min(delay * 2, Self.lastDelay)
-      guard frame?.status == .processing, choices.isEmpty || !isQueueUnread else { break }
+      guard isFollowing, !isNews else { continue }
       switch try currentFrame() {
       case .frame(let now):
-        if now != frame {
-          try apply(now)
-          isStreaming = true
-          delay = Self.firstDelay
-        }
-      case .other(let response): return gone(response, nil)
+        guard now != frame else { continue }
+        try apply(now)
+        hasStream = true
+        delay = Self.firstDelay
+      case .other(let response):
+        if endIfGone(response) { return }
+        try backOff(&delay, because: Wording.text(of: response))
+      case .failed(let failure): try backOff(&delay, because: failure.reason)
       }
-      if case .reconnecting = activity { setActivity(.following) }
-      if activity != .following { setActivity(.following) }
     }
   }
 
-  /// Reads the stream of updates; whether it brought any.
+  /// Reads the stream of updates, as long as there is reason to follow; whether it brought anything new.
   private mutating func readUpdates(_ url: String) throws(Ended) -> Bool {
     var request = HTTPRequest("GET", url)
     request.isStream = true
@@ -53,7 +66,7 @@ extension FlowWorker {
         close(answer.number)
         return false
       }
-      return try readStream(answer)
+      return try readStream(answer) { $0.isFollowing }
     } catch .failed {
       return false
     } catch {
@@ -61,21 +74,28 @@ extension FlowWorker {
     }
   }
 
-  /// Takes updates as they come, a line each, until the run waits again, there is input that it takes, or the stream ends;
-  /// an answer that isn't in lines is read as a whole. Whether anything came.
+  /// Takes updates as they come, a line each, until they aren't wanted any more or the stream ends; an answer that isn't in
+  /// lines is read as a whole. Whether it brought anything new.
   @discardableResult
-  mutating func readStream(_ answer: OpenResponse) throws(Interruption) -> Bool {
+  mutating func readStream(
+    _ answer: OpenResponse, while isWanted: (borrowing FlowWorker) -> Bool
+  ) throws(Interruption) -> Bool {
+    guard answer.response.isJSON else {
+      close(answer.number)
+      return false
+    }
     var lines = LineReader(limit: HTTPRequest.lineLimit)
     var whole: [UInt8] = []
     var isFirst = true
-    var hasCome = false
+    var isNews = false
     while true {
       let event: HTTPEvent?
       do throws(Interruption) {
-        event = try next(of: answer.number, until: MonotonicClock.now + Self.streamPatience)
+        event = try next(
+          of: answer.number, until: MonotonicClock.now + Self.streamPatience, while: isWanted)
       } catch {
         // What came counts, whatever became of the rest.
-        if case .failed = error, hasCome { return true }
+        if case .failed = error, isNews { return true }
         throw error
       }
       var ready: [[UInt8]] = []
@@ -87,7 +107,7 @@ extension FlowWorker {
           emit(
             "… a line of the server's is longer than \(HTTPRequest.lineLimit >> 20) MiB; the rest is left."
           )
-          return hasCome
+          return isNews
         }
         if isFirst { whole += bytes }
       } else if event == nil {
@@ -96,35 +116,37 @@ extension FlowWorker {
       for line in ready {
         guard let (update, id) = Update.read(line) else { continue }
         isFirst = false
-        hasCome = true
-        if let id { lastEventID = id }
-        try take(update)
-        guard frame?.status == .processing, ending == nil, choices.isEmpty || !isQueueUnread else {
+        if let id, id != lastEventID {
+          lastEventID = id
+          isNews = true
+        }
+        if try take(update) { isNews = true }
+        guard isWanted(self) else {
           if event != nil { close(answer.number) }
-          return true
+          return isNews
         }
       }
       guard event == nil else { continue }
       // Written over several lines, it is one value.
-      if isFirst, let frame = (try? JSONValue(parsing: whole)).flatMap({ StateFrame($0) }) {
-        try take(.frame(frame))
-        hasCome = true
-      }
-      return hasCome
+      if isFirst, let (update, _) = Update.read(whole), try take(update) { isNews = true }
+      return isNews
     }
   }
 
-  private mutating func take(_ update: Update) throws(Interruption) {
+  /// Whether there was anything new in it.
+  private mutating func take(_ update: Update) throws(Interruption) -> Bool {
     switch update {
     case .frame(let frame):
+      guard frame != self.frame else { return false }
       do throws(Ended) {
         try apply(frame)
       } catch {
         throw .ended
       }
     case .progress(let text): emit("… \(text)")
-    case .other: break
+    case .other: return false
     }
+    return true
   }
 
   // MARK: What is shown

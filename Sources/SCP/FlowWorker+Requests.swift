@@ -69,6 +69,18 @@ extension FlowWorker {
   mutating func head(
     of opened: OpenRequest, until deadline: MonotonicClock.Instant
   ) throws(Interruption) -> OpenResponse {
+    // Whether it was done, and its answer lies elsewhere: what fails from then on has lost the answer alone.
+    var isDone = false
+    do throws(Interruption) {
+      return try head(of: opened, until: deadline, &isDone)
+    } catch .failed(let failure) where isDone {
+      throw .failed(HTTPFailure(.lost, failure.reason))
+    }
+  }
+
+  private mutating func head(
+    of opened: OpenRequest, until deadline: MonotonicClock.Instant, _ isDone: inout Bool
+  ) throws(Interruption) -> OpenResponse {
     var opened = opened
     for _ in 0...Self.redirectLimit {
       let event = try next(of: opened.number, until: deadline)
@@ -90,6 +102,7 @@ extension FlowWorker {
       if status == 303 || status < 303 && request.method != "GET" && request.method != "HEAD" {
         next.method = "GET"
         next.body = nil
+        isDone = true
       }
       opened = try open(next)
     }
@@ -114,11 +127,16 @@ extension FlowWorker {
     "the answer is larger than \(HTTPRequest.bodyLimit >> 20) MiB"
   }
 
-  /// The next thing that comes of a request; nil when it has ended.
+  /// The next thing that comes of a request; nil when it has ended, or is ended since it is not wanted any more.
   mutating func next(
-    of number: Int, until deadline: MonotonicClock.Instant
+    of number: Int, until deadline: MonotonicClock.Instant,
+    while isWanted: (borrowing FlowWorker) -> Bool = { _ in true }
   ) throws(Interruption) -> HTTPEvent? {
     while inbox[number]?.isEmpty != false {
+      guard isWanted(self) else {
+        close(number)
+        return nil
+      }
       guard MonotonicClock.now < deadline else {
         close(number)
         throw .failed(
@@ -155,6 +173,8 @@ extension FlowWorker {
     case frame(StateFrame)
     /// The server answered, with no frame.
     case other(Response)
+    /// There is no answer, and asking again would not help.
+    case failed(HTTPFailure)
   }
 
   /// The run's frame, asked for again and again while the server can't be reached or is in trouble.
@@ -165,16 +185,16 @@ extension FlowWorker {
       do throws(Interruption) {
         let response = try fetch(HTTPRequest("GET", runURL))
         if response.status < 500, response.status != 429 {
+          guard response.isSuccess, let frame = response.frame else { return .other(response) }
           if case .reconnecting = activity {
             emit("… the server can be reached again.")
             setActivity(.requesting)
           }
-          return response.isSuccess
-            ? response.frame.map { .frame($0) } ?? .other(response)
-            : .other(response)
+          return .frame(frame)
         }
         reason = Wording.text(of: response)
       } catch .failed(let failure) {
+        guard failure.kind == .unsent || failure.kind == .lost else { return .failed(failure) }
         reason = failure.reason
       } catch {
         throw Ended()

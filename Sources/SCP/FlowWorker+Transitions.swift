@@ -63,18 +63,28 @@ extension FlowWorker {
     case .frame(let frame):
       form = nil
       try apply(frame)
-    case .other(let response): gone(response, outcome)
+    case .other(let response): refuse(outcome, without: response)
+    case .failed(let failure):
+      let text = "The server can't be asked: \(failure.reason.shownOnOneLine)."
+      emit(text)
+      refuse(outcome, text)
     }
   }
 
-  /// The server has no frame for the run: where it doesn't know the run any more, that is the end.
-  mutating func gone(_ response: Response, _ outcome: Outcome?) {
+  /// The server has no frame for the run.
+  private mutating func refuse(_ outcome: Outcome, without response: Response) {
     let text = "The server has no frame for the run: \(Wording.text(of: response))."
-    emit(text)
-    if let outcome { refuse(outcome, text) }
-    if response.status == 404 || response.status == 410 {
-      ending = Ending(by: nil, code: 1, evidence: "the server does not know the run any more")
-    }
+    if !endIfGone(response) { emit(text) }
+    refuse(outcome, text)
+  }
+
+  /// Ends the session where the server doesn't know the run any more; whether it does.
+  @discardableResult
+  mutating func endIfGone(_ response: Response) -> Bool {
+    guard response.status == 404 || response.status == 410 else { return false }
+    emit("The server has no frame for the run: \(Wording.text(of: response)).")
+    ending = Ending(by: nil, code: 1, evidence: "the server does not know the run any more")
+    return true
   }
 
   // MARK: Transitions
@@ -96,7 +106,7 @@ extension FlowWorker {
         return try takeAnswer(answer, before, outcome)
       } catch .failed(let failure) {
         switch failure.kind {
-        case .lost, .unreadable: return try resolveLost(failure.reason, before, outcome)
+        case .lost, .unreadable: return try resolveLost(failure, before, outcome)
         case .final:
           form = nil
           return refuse(outcome, "Nothing was sent: \(failure.reason).")
@@ -104,8 +114,13 @@ extension FlowWorker {
         }
         var delay = Self.firstDelay
         try backOff(&delay, because: failure.reason)
-        guard case .frame(let now) = try currentFrame() else {
+        let now: StateFrame
+        switch try currentFrame() {
+        case .frame(let frame): now = frame
+        case .other(let response):
+          endIfGone(response)
           return refuse(outcome, "Nothing was sent: the server has no frame for the run any more.")
+        case .failed(let failure): return refuse(outcome, "Nothing was sent: \(failure.reason).")
         }
         guard now.transitions.contains(choice.transition) else {
           try apply(now)
@@ -142,11 +157,12 @@ extension FlowWorker {
     _ answer: OpenResponse, _ before: StateFrame, _ outcome: Outcome
   ) throws(Interruption) {
     let status = answer.response.status
-    let type = answer.response.headers["content-type"] ?? ""
+    let type = answer.response.headers["content-type"]?.lowercased() ?? ""
     if (200...299).contains(status), status == 202 || type.contains("ndjson") {
       form = nil
       do throws(Interruption) {
-        try readStream(answer)
+        // At least until it says where the run stands now.
+        try readStream(answer) { $0.frame == before || $0.isFollowing }
       } catch .failed {
         // The server has accepted it: what comes of it is asked for.
       }
@@ -161,10 +177,18 @@ extension FlowWorker {
     case 200...299:
       form = nil
       guard let frame = response.frame else {
-        outcome.warnings.append(
-          "The server's answer was no frame (\(Wording.text(of: response))); the current one was fetched instead."
-        )
-        return try reread(outcome)
+        // Nothing but success is said: the rest is asked for.
+        if response.body.isEmpty {
+          try reread(outcome)
+          if self.frame == before {
+            outcome.warnings.append(
+              "The server took the input (HTTP \(status)) without a word of what came of it: the flow stands where it stood."
+            )
+          }
+          return
+        }
+        throw .failed(
+          HTTPFailure(.unreadable, "it was no frame: \(Wording.text(of: response))"))
       }
       try ended { (worker) throws(Ended) in try worker.apply(frame) }
     case 500...599:
@@ -199,24 +223,32 @@ extension FlowWorker {
 
   /// A transition's answer was lost: whether it took effect shows in the current frame, or nothing tells.
   private mutating func resolveLost(
-    _ reason: String, _ before: StateFrame, _ outcome: Outcome
+    _ failure: HTTPFailure, _ before: StateFrame, _ outcome: Outcome
   ) throws(Ended) {
     form = nil
+    let problem = failure.kind == .lost ? "was lost" : "can't be used"
+    let reason = failure.reason.shownOnOneLine
     switch try currentFrame() {
+    case .failed(let failure):
+      outcome.result = "unknown"
+      refuse(
+        outcome,
+        "The answer \(problem) (\(reason)), and the server can't be asked (\(failure.reason.shownOnOneLine)): whether the input took effect is unknown. It was not repeated."
+      )
     case .other(let response):
       outcome.result = "unknown"
-      gone(response, outcome)
+      refuse(outcome, without: response)
     case .frame(let now):
       guard now != before else {
         outcome.result = "unknown"
-        emit("… the answer was lost: \(reason.shownOnOneLine). The flow stands where it stood.")
+        emit("… the answer \(problem): \(reason). The flow stands where it stood.")
         return refuse(
           outcome,
-          "The answer was lost (\(reason)), and the flow stands where it stood: whether the input took effect is unknown. It was not repeated."
+          "The answer \(problem) (\(reason)), and the flow stands where it stood: whether the input took effect is unknown. It was not repeated."
         )
       }
       outcome.warnings.append(
-        "The answer was lost (\(reason)), but the flow has moved from '\(before.state.shownOnOneLine)' to '\(now.state.shownOnOneLine)': the input took effect."
+        "The answer \(problem) (\(reason)), but the flow has moved from '\(before.state.shownOnOneLine)' to '\(now.state.shownOnOneLine)': the input took effect."
       )
       try apply(now)
     }

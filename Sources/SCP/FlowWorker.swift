@@ -160,12 +160,12 @@ extension FlowWorker {
         if let frame, frame.isEnd { end(with: frame) }
         if ending != nil { break }
         if try deliverNext() { continue }
-        if frame?.status == .processing {
+        setActivity(restingActivity)
+        if !isProcessing { settle() }
+        if isFollowing {
           try follow()
         } else {
-          settle()
-          if activity != .idle { http.rest() }
-          setActivity(.idle)
+          http.rest()
           try turn(until: queueRetryAt)
         }
       }
@@ -214,10 +214,12 @@ extension FlowWorker {
     if ending != nil { throw Ended() }
   }
 
-  /// Lets time pass.
-  mutating func pause(_ duration: Duration) throws(Ended) {
+  /// Lets time pass, as long as that is wanted.
+  mutating func pause(
+    _ duration: Duration, while isWanted: (borrowing FlowWorker) -> Bool = { _ in true }
+  ) throws(Ended) {
     let end = MonotonicClock.now + duration
-    while MonotonicClock.now < end { try turn(until: end) }
+    while MonotonicClock.now < end, isWanted(self) { try turn(until: end) }
   }
 
   private mutating func acceptClients() {

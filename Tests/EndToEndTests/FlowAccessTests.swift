@@ -56,23 +56,65 @@ import Testing
   @Test(.enabled(if: TemporaryProject.has("openssl"), "needs openssl"))
   func certificatesAreChecked() throws {
     try withProject { project in
-      let key = "\(project.folder)/key.pem"
-      let made = try project.run([
-        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out",
-        "\(project.folder)/cert.pem", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
-        "subjectAltName=IP:127.0.0.1",
-      ])
-      project.check(made.exitStatus, is: 0, made)
-      let cert = "\(project.folder)/cert.pem"
-      let both = "\(project.folder)/both.pem"
-      try
-        (String(contentsOfFile: key, encoding: .utf8)
-        + String(contentsOfFile: cert, encoding: .utf8)).write(
-          toFile: both, atomically: true, encoding: .utf8)
-      let server = try FlowServer(project, "--tls", both)
+      let cert = try project.certificate("own")
+      let other = try project.certificate("other")
+      let server = try FlowServer(project, "--tls", cert)
       let refused = try project.clrun("scp", server.url)
       project.check(refused, failsWith: 1, "SCP connect failed: TLS")
+      project.check(refused.map("hints")["own_authority"]?.contains("--ca-file") == true, refused)
+      project.check(
+        try project.clrun("scp", server.url, "--ca-file", other), failsWith: 1, "TLS")
+      project.check(
+        try project.clrun("scp", server.url, "--ca-file", "/nowhere"), failsWith: 2,
+        "--ca-file: \"/nowhere\" can't be read")
+      project.check(
+        try project.clrun("scp", server.url, "--ca-file", "/etc/passwd"), failsWith: 2,
+        "holds no certificate")
       project.check(try project.sessionIDs(), is: [])
+
+      let session = try project.flow(server, "--ca-file", cert)
+      project.check(try session.send("submit")["flow_state"], is: "review")
+      for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
+        project.environment[variable] = cert
+        project.check(try project.flow(server).send("submit")["flow_state"], is: "review")
+        project.environment[variable] = nil
+      }
+    }
+  }
+
+  /// A server whose certificate is no good any more is not asked for ever: an input says why it can't be sent.
+  @Test(.enabled(if: TemporaryProject.has("openssl"), "needs openssl"))
+  func certificateThatChangesIsSaid() throws {
+    try withProject { project in
+      let cert = try project.certificate("own")
+      let good = try Data(contentsOf: URL(fileURLWithPath: cert))
+      let trusted = "\(project.folder)/trusted.pem"
+      try good.write(to: URL(fileURLWithPath: trusted))
+      let server = try FlowServer(project, "--tls", cert)
+      let session = try project.flow(
+        server, "--workflow", "counter", "--ca-file", trusted)
+      try server.stop()
+      _ = try project.certificate("own")
+      try server.start()
+      project.check(try session.send("next"), failsWith: 1, "Nothing was sent: TLS")
+      project.check(
+        try session.send("/refresh"), failsWith: 1, "The server can't be asked: TLS")
+      let entry = try session.entry()
+      project.check(entry["state"], is: "waiting", entry)
+      project.check(entry["flow_state"], is: "s0", entry)
+      // Sent while the server is away, and refused when it is back with another certificate.
+      try server.stop()
+      let sent = try session.send("next", options: ["--wait", "200ms"])
+      project.check(sent["connection"], is: "reconnecting", sent)
+      try server.start()
+      let late = try project.clrun("wait", session.id, "--waiting", "--timeout", "60s")
+      project.check(late["state"], is: "waiting", late)
+      project.check(try session.tail().output.contains("TLS"), late)
+      try server.stop()
+      try good.write(to: URL(fileURLWithPath: cert))
+      try server.start()
+      project.check(try session.send("next")["flow_state"], is: "s1")
+      project.check(try server.applied(), is: ["next"])
     }
   }
 
@@ -90,20 +132,20 @@ import Testing
     }
   }
 
-  /// Nothing is left to wake up for: one thread, which sleeps, and no process beside it.
+  /// Nothing is left to wake up for: one thread, which sleeps, and a process beside it that is stopped, and ends with it.
   @Test func idleSessionIsOneSleepingThread() throws {
     try withProject { project in
       let server = try FlowServer(project)
       let session = try project.flow(server, "--workflow", "counter")
       let worker = try session.workerID()
-      let children = "/proc/\(worker)/task/\(worker)/children"
-      try project.wait(for: "the end of the process for HTTP") {
-        (FileManager.default.contents(atPath: children) ?? Data()).isEmpty
-      }
+      let http = try session.waitForSleepOfHTTP()
       let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/task")
       project.check(tasks.count, is: 1)
       // And the next input finds its way.
       project.check(try session.send("next")["flow_state"], is: "s1")
+      project.check(try session.waitForSleepOfHTTP(), is: http)
+      kill(worker, SIGKILL)
+      try project.wait(for: "the end of the process for HTTP") { !Processes.exists(http) }
     }
   }
 }

@@ -44,6 +44,13 @@ import Testing
       let answer = try project.clrun("scp", page.url)
       project.check(answer, failsWith: 1, "is no SCP server: it answered HTTP 200 (text/html)")
       project.check(answer["error"]?.contains("<title>Hello") == true, answer)
+      try page.meet([
+        "match": "GET /", "fault": "status", "status": 200, "type": "text/html",
+        "body": ["run_id": "r", "state": "s", "next_states": [], "hint": "Hello"],
+      ])
+      project.check(
+        try project.clrun("scp", page.url), failsWith: 1,
+        "is no SCP server: it answered HTTP 200 (text/html): {")
       try page.meet(["match": "POST /runs", "fault": "garbage"])
       project.check(
         try project.clrun("scp", page.url, "--workflow", "form"), failsWith: 1,
@@ -74,7 +81,7 @@ import Testing
       let server = try FlowServer(project)
       let session = try project.flow(server, "--workflow", "counter")
       for round in 1...3 {
-        try server.meet(["match": "POST .*next", "fault": "dropafter"])
+        try server.meet(["match": "POST .*next", "fault": "drop", "does": true])
         let answer = try session.send("next")
         project.check(answer["flow_state"], is: "s\(round)", answer)
         project.check(
@@ -93,7 +100,7 @@ import Testing
       project.check(try server.applied(), is: ["next", "next", "next"])
       // A state that leads to itself: nothing tells.
       let loop = try project.flow(server, "--workflow", "loop")
-      try server.meet(["match": "POST .*again", "fault": "dropafter"])
+      try server.meet(["match": "POST .*again", "fault": "drop", "does": true])
       project.check(try loop.send("again")["outcome"], is: "unknown")
       project.check(try server.applied().count { $0 == "again" }, is: 1)
     }
@@ -103,20 +110,53 @@ import Testing
     try withProject { project in
       let server = try FlowServer(project)
       let session = try project.flow(server, "--workflow", "counter")
-      // It was done, and only the answer is bad: the frame says so.
+      let page = #"{"run_id": "r", "state": "s9", "status": "active", "next_states": []}"#
+      let answers: [(type: String, body: String, said: String)] = [
+        ("application/json", "{\"state\":", "HTTP 200 (application/json): {\"state\":"),
+        ("text/html; charset=utf-8", page, "HTTP 200 (text/html; charset=utf-8): {\"run_id\""),
+        ("application/json", "{\"ok\": true}", "HTTP 200 (application/json): {\"ok\""),
+      ]
+      var state = 0
+      for answer in answers {
+        // Nothing was done, as the current frame tells.
+        var fault: [String: Any] = [
+          "match": "POST .*next", "fault": "status", "status": 200, "body": answer.body,
+          "type": answer.type,
+        ]
+        try server.meet(fault)
+        let idle = try session.send("next")
+        project.check(
+          idle, failsWith: 1, "The answer can't be used (it was no frame: \(answer.said)")
+        project.check(idle["outcome"], is: "unknown", idle)
+        project.check(idle["flow_state"], is: "s\(state)", idle)
+        // It was done, as the current frame tells.
+        fault["does"] = true
+        try server.meet(fault)
+        let done = try session.send("next")
+        state += 1
+        project.check(done["flow_state"], is: "s\(state)", done)
+        project.check(done.texts("warnings").first?.contains(answer.said) == true, done)
+        project.check(done.texts("warnings").first?.contains("took effect") == true, done)
+      }
+      // Success without a word is success.
       try server.meet([
-        "match": "POST .*next", "fault": "status", "status": 200, "body": "{\"state\":",
+        "match": "POST .*next", "fault": "status", "status": 204, "body": "", "does": true,
       ])
-      let malformed = try session.send("next")
-      project.check(malformed["flow_state"], is: "s0", malformed)
-      project.check(malformed.texts("warnings").contains { $0.contains("no frame") }, malformed)
-      // The right frame with the wrong type is read all the same.
+      let quiet = try session.send("next")
+      project.check(quiet["flow_state"], is: "s4", quiet)
+      project.check(quiet.texts("warnings"), is: [], quiet)
+      try server.meet(["match": "POST .*next", "fault": "status", "status": 204, "body": ""])
+      let still = try session.send("next")
+      project.check(still["flow_state"], is: "s4", still)
+      project.check(
+        still.texts("warnings").first?.contains("stands where it stood") == true, still)
+
       try server.meet(["match": "GET .*cli", "fault": "status", "status": 500, "body": "x"])
       let fallback = try session.send("next")
       project.check(fallback.output.contains("1. next"), fallback)
       try server.meet(["match": "GET .*cli", "fault": "huge", "size": 5 << 20])
       let huge = try session.send("next")
-      project.check(huge["flow_state"], is: "s2", huge)
+      project.check(huge["flow_state"], is: "s6", huge)
       // A frame of some size is no trouble.
       try server.meet(["match": "GET .*/runs/[^/]*$", "fault": "huge", "size": 1 << 20])
       let large = try session.send("/refresh", options: ["--wait", "60s"])

@@ -144,6 +144,113 @@ import Testing
     }
   }
 
+  /// One connection serves all that may be asked twice, also after the process for HTTP was asleep.
+  @Test func connectionIsKept() throws {
+    try withProject { project in
+      let server = try FlowServer(project)
+      let session = try project.flow(server)
+      _ = try session.send("submit")
+      try session.waitForSleepOfHTTP()
+      for input in ["/refresh", "/resource guide", "/describe", "/refresh"] {
+        project.check(try session.send(input).exitStatus, is: 0)
+      }
+      let entries = try server.entries()
+      project.check(entries.count, is: 11, entries)
+      project.check(Set(entries.dropFirst(2).compactMap { $0["peer"] as? Int }).count, is: 1)
+    }
+  }
+
+  /// 307 and 308 are to be done elsewhere, as they are; 303 has been done, and its answer lies elsewhere.
+  @Test func redirectsAreFollowed() throws {
+    try withProject { project in
+      let server = try FlowServer(project)
+      try server.meet([
+        "match": "POST /runs$", "fault": "status", "status": 308,
+        "headers": ["Location": "/runs?moved"],
+      ])
+      let session = try project.flow(server, "--workflow", "form")
+      for status in [301, 302, 303, 307] {
+        try server.meet([
+          "match": "GET .*[^d]$", "fault": "status", "status": status, "times": 2,
+          "headers": ["Location": "?moved"],
+        ])
+        project.check(try session.send("/refresh")["flow_state"], is: "name")
+      }
+      try server.meet([
+        "match": "POST .*answer$", "fault": "status", "status": 307,
+        "headers": ["Location": "?moved"],
+      ])
+      project.check(try session.send("Ada")["flow_state"], is: "order")
+      try server.meet([
+        "match": "POST .*leave$", "fault": "status", "status": 303, "does": true,
+        "headers": ["Location": "/runs/{run}"],
+      ])
+      project.check(try session.send("leave")["state"], is: "exited")
+      let posts = try server.entries().filter { $0["method"] as? String == "POST" }
+      project.check(
+        posts.compactMap { $0["body"] as? String },
+        is: [
+          #"{"workflow_id":"form"}"#, #"{"workflow_id":"form"}"#, #"{"value":"Ada"}"#,
+          #"{"value":"Ada"}"#, "{}",
+        ])
+      project.check(
+        try server.requests().suffix(3),
+        is: ["POST /runs/ID/transitions/leave", "GET /runs/ID", "GET /runs/ID/cli"])
+      project.check(try server.applied(), is: ["answer", "leave"])
+    }
+  }
+
+  /// What has been done is not done again because its answer can't be had.
+  @Test func redirectToAnotherOriginIsRefused() throws {
+    try withProject { project in
+      let server = try FlowServer(project)
+      let session = try project.flow(server, "--workflow", "counter")
+      try server.meet([
+        "match": "POST .*next", "fault": "status", "status": 307,
+        "headers": ["Location": "http://127.0.0.2:1/x"],
+      ])
+      let refused = try session.send("next")
+      project.check(refused, failsWith: 1, "Nothing was sent: the server refers to another one")
+      project.check(try server.applied(), is: [])
+      for location in ["http://127.0.0.2:1/x", "http://localhost:1/x"] {
+        try server.meet([
+          "match": "POST .*next", "fault": "status", "status": 303, "does": true,
+          "headers": ["Location": location],
+        ])
+        let allowed = try project.flow(
+          server, "--workflow", "counter", "--allow-origin", "http://localhost:1")
+        let done = try allowed.send("next")
+        project.check(done["flow_state"], is: "s1", done)
+        project.check(done.texts("warnings").first?.contains("took effect") == true, done)
+      }
+      project.check(try server.applied(), is: ["next", "next"])
+    }
+  }
+
+  /// While a client waits for it, what others do shows at once; otherwise with the next input.
+  @Test(arguments: ["whole", "none"]) func changesByOthersAreWaitedFor(stream: String) throws {
+    try withProject { project in
+      let server = try FlowServer(project, "--stream", stream)
+      let mine = try project.flow(server)
+      let run = try #require(mine.started.output.split(separator: " ").first { $0.count > 36 })
+      let other = try project.flow(server, "--run", String(run.prefix(36)))
+      let waiting = try project.start(
+        [TemporaryProject.binary, "--json", "wait", mine.id, "--text", "[review]"].map {
+          Array($0.utf8)
+        })
+      try project.wait(for: "the wait") {
+        try server.requests().contains { $0 == "GET /runs/ID" || $0.hasSuffix("/stream") }
+      }
+      project.check(try other.send("submit")["flow_state"], is: "review")
+      let answer = try Answer(of: waiting)
+      project.check(answer.exitStatus, is: 0, answer)
+      project.check(answer["flow_state"], is: "review", answer)
+      project.check(try mine.entry()["flow_state"], is: "review", answer)
+      // And nothing is asked any more.
+      try mine.waitForSleepOfHTTP()
+    }
+  }
+
   @Test func refusalsAreErrorsWithTheServersHint() throws {
     try withProject { project in
       let server = try FlowServer(project)

@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Testing
 
 /// A server that speaks the Structured Command Protocol, in a process of its own: Server/flow_server.py.
 final class FlowServer {
@@ -91,7 +92,41 @@ final class FlowServer {
   }
 }
 
+extension Session {
+  /// Waits until nothing is asked any more: the process for HTTP is stopped. Returns its id.
+  @discardableResult
+  func waitForSleepOfHTTP() throws -> Int32 {
+    let worker = try workerID()
+    var process: Int32 = 0
+    try project.wait(for: "the process for HTTP to be stopped") {
+      let children = try String(
+        contentsOfFile: "/proc/\(worker)/task/\(worker)/children", encoding: .utf8)
+      guard let child = children.split(separator: " ").first.flatMap({ Int32($0) }) else {
+        return false
+      }
+      process = child
+      let status = FileManager.default.contents(atPath: "/proc/\(child)/status") ?? Data()
+      return String(decoding: status, as: UTF8.self).contains("State:\tT")
+    }
+    return process
+  }
+}
+
 extension TemporaryProject {
+  /// A key with a certificate for 127.0.0.1 that nobody but itself vouches for, in one file.
+  func certificate(_ name: String) throws -> String {
+    let files = (key: "\(folder)/\(name).key", both: "\(folder)/\(name).pem")
+    let made = try run([
+      "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", files.key, "-out",
+      files.both, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+      "subjectAltName=IP:127.0.0.1",
+    ])
+    check(made.exitStatus, is: 0, made)
+    let parts = try [files.key, files.both].map { try String(contentsOfFile: $0, encoding: .utf8) }
+    try parts.joined().write(toFile: files.both, atomically: true, encoding: .utf8)
+    return files.both
+  }
+
   /// Starts a session with a flow.
   func flow(_ server: FlowServer, _ arguments: String...) throws -> Session {
     let answer = try plain(["--json", "scp", server.url] + arguments)

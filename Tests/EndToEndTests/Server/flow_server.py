@@ -108,12 +108,12 @@ class Run:
 
 
 class Fault(dict):
-    """`match`: a regular expression for `METHOD path`; `times`: how often (1); `before`: ms to wait first; `fault`:
+    """`match`: a regular expression for `METHOD path`; `times`: how often (1); `before`: ms to wait first; `does`: do it all
+    the same, unheard; `fault`:
 
     none       only wait
     drop       close without an answer, before anything is done
-    dropafter  do it, then close without an answer
-    status     answer `status` with `body` and `type`
+    status     answer `status` with `body`, `type` and `headers`, where {run} is the run
     endless    a body that never ends
     huge       a frame of `size` bytes
     garbage    no HTTP at all
@@ -195,13 +195,13 @@ class Handler(BaseHTTPRequestHandler):
     def frame(self, run):
         status, hint, transitions = run.definition()
         base = f"/runs/{run.ident}"
-        absolute = f"http://{self.headers.get('Host', 'x')}{base}"
+        absolute = f"http{'s' if OPTIONS.tls else ''}://{self.headers.get('Host', 'x')}{base}"
         next_states = []
         for number, (option, _) in enumerate(transitions):
             href = [f"{absolute}/transitions/{option['action']}", f"{base}/transitions/{option['action']}",
                     f"runs/{run.ident}/transitions/{option['action']}"][number % 3]
             if option["action"] == "away":
-                href = f"http://127.0.0.2:{OPTIONS.port}{base}/transitions/away"
+                href = f"http://{OPTIONS.away}:{OPTIONS.port}{base}/transitions/away"
             next_states.append({"action": option["action"], "method": option.get("method", "POST"), "href": href,
                                 "expects": option["expects"], "is_critical": option.get("is_critical", False),
                                 "x_unknown": 1})
@@ -266,23 +266,25 @@ class Handler(BaseHTTPRequestHandler):
         if fault is not None:
             time.sleep(fault.get("before", 0) / 1000)
             kind = fault["fault"]
+            if fault.get("does"):
+                heard, self.wfile = self.wfile, open(os.devnull, "wb")
+                self.route(method, body)
+                self.wfile = heard
             if kind == "drop":
                 return self.drop()
             if kind == "garbage":
                 self.wfile.write(b"220 smtp.example ESMTP\r\n")
                 return self.drop()
             if kind == "status":
+                run = (self.path.split("/") + ["", ""])[2]
+                headers = [(name, value.replace("{run}", run)) for name, value in fault.get("headers", {}).items()]
                 return self.send(fault["status"], fault.get("body", {"hint": "a fault"}),
-                                 fault.get("type", "application/json"), list(fault.get("headers", {}).items()))
+                                 fault.get("type", "application/json"), headers)
             if kind == "endless":
                 return self.endless(fault.get("type", "application/json"))
             if kind == "huge":
                 run = next(iter(STATE.runs.values()))
                 return self.send(200, dict(self.frame(run), data={"fill": "x" * fault["size"]}))
-            if kind == "dropafter":
-                self.wfile = open(os.devnull, "wb")
-                self.route(method, body)
-                return self.drop()
         self.route(method, body)
 
     def fault(self, method):
@@ -453,7 +455,8 @@ def main():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--port-file", help="where the port is written once it listens")
     parser.add_argument("--journal")
-    parser.add_argument("--tls")
+    parser.add_argument("--tls", help="a file with a key and its certificate")
+    parser.add_argument("--away", default="127.0.0.2", help="the host of the transition that leads to another origin")
     parser.add_argument("--linger", type=int, default=0, help="ms between what is done and its answer")
     parser.add_argument("--proxy", action="store_true")
     parser.add_argument("--auth", help="the Authorization header that is wanted")
