@@ -1,4 +1,5 @@
 internal import Platform
+internal import Worker
 
 /// What `wait` waits for outside the sessions: ports, of which nobody tells, and files, of which the kernel does mostly.
 struct MachineConditions: ~Copyable {
@@ -20,12 +21,8 @@ struct MachineConditions: ~Copyable {
   /// Whether the kernel tells when one of the files may have appeared.
   private var isWatching = false
 
-  /// How often is looked at that of which nobody tells, by how long has been waited: waking up alone takes a tenth of a
-  /// millisecond of a processor.
-  private static let pauses: [(waited: Duration, pause: Duration)] = [
-    (.seconds(5), .milliseconds(250)), (.seconds(2), .milliseconds(100)),
-    (.zero, .milliseconds(50)),
-  ]
+  /// How often is looked at that of which nobody tells, at first.
+  private static let pause: Duration = .milliseconds(50)
   /// How often is looked at files that the kernel watches: a directory high above them may have been replaced.
   private static let watchedPause: Duration = .seconds(1)
 
@@ -50,7 +47,7 @@ struct MachineConditions: ~Copyable {
   func lookPause(after waited: Duration) -> Duration? {
     guard isPending else { return nil }
     if ports.isEmpty && isWatching { return Self.watchedPause }
-    return Self.pauses.first { waited >= $0.waited }?.pause
+    return Worker.Pause.long(after: waited) ?? Self.pause
   }
 
   /// Looks which of them hold now.

@@ -22,6 +22,9 @@ extension ForegroundProbe {
     /// Whether it is of the terminal's session, but not of its foreground group: it is stopped once it reads.
     var isJob = false
 
+    /// Whether everything could be read and no thread ran meanwhile.
+    var isStill = true
+
     private let leader: ProcessStatus
     private var waiting: ForegroundEvidence.Reader?
     private var ready: ForegroundEvidence.Reader?
@@ -54,11 +57,13 @@ extension ForegroundProbe {
 
     /// Notes that a thread of a member is running or in disk sleep.
     mutating func noteWork(of member: ProcessStatus) {
+      isStill = false
       if worker == nil, place == .inside { worker = member }
     }
 
     /// Notes what could not be read.
     mutating func note(_ obstacle: ForegroundEvidence.Obstacle) {
+      isStill = false
       // What others do that the group has not started is no matter of the group.
       if place == .beside { return }
       if self.obstacle == nil { self.obstacle = obstacle }

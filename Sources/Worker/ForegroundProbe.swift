@@ -5,7 +5,7 @@ package import Platform
 /// It keeps its buffers, so that looking again allocates little: a look takes 10 to 40 µs for one process and
 /// 5 µs more for each further thread.
 /// The worker is the one to look: where Yama restricts tracing, only an ancestor may.
-package struct ForegroundProbe {
+package struct ForegroundProbe: ~Copyable {
   private let terminal: ProcessDescriptor
   private let device: UInt64
   private var inspector = ProcessInspector()
@@ -15,6 +15,23 @@ package struct ForegroundProbe {
   private var threads: [Int32] = []
   private var set: [WaitedDescriptor] = []
   private var descriptors: [Int32] = []
+  /// The threads on which the last look's answer depends; empty where one of them ran.
+  private var seen: [SeenThread] = []
+  private var watched = Watched()
+  private var witness = SchedulerWitness()
+
+  private struct SeenThread: Equatable {
+    var process: Int32
+    var thread: Int32
+  }
+
+  /// What `watch(processGroup:)` has looked at.
+  private struct Watched {
+    var group: Int32?
+    var threads: [SeenThread] = []
+    /// What was seen while all of them stood still; nil before the second look.
+    var evidence: ForegroundEvidence?
+  }
 
   /// The processor time that the group's members had used by the last look, in clock ticks: it tells of
   /// work between two looks.
@@ -32,10 +49,36 @@ package struct ForegroundProbe {
     terminal = .characterDevice(terminalDevice)
   }
 
+  /// Looks as `look(processGroup:)` does, again and again: while no thread that was looked at has run since, which is asked
+  /// for a microsecond a thread, it is as it was.
+  ///
+  /// It keeps a descriptor for each of up to 64 threads, until `rest()`.
+  package mutating func watch(processGroup: Int32) -> ForegroundEvidence {
+    // Who has not run has changed neither what it waits for nor its memory, descriptors or children.
+    let isStill = watched.group == processGroup && witness.isStill
+    if isStill, let evidence = watched.evidence { return evidence }
+    let evidence = look(processGroup: processGroup)
+    if isStill, watched.threads == seen {
+      watched.evidence = evidence
+    } else {
+      watched = Watched(group: processGroup, threads: seen)
+      witness = SchedulerWitness(threads: seen.map { ($0.process, $0.thread) })
+    }
+    return evidence
+  }
+
+  /// Lets go of what `watch(processGroup:)` keeps.
+  package mutating func rest() {
+    guard watched.group != nil else { return }
+    watched = Watched()
+    witness = SchedulerWitness()
+  }
+
   /// Looks at every thread of every member of a process group of the terminal, and where these are idle and none of
   /// them reads it, at who else may.
   package mutating func look(processGroup: Int32) -> ForegroundEvidence {
     members.removeAll(keepingCapacity: true)
+    seen.removeAll(keepingCapacity: true)
     guard InputCall.isSupported, inspector.hasSystemCallFiles else {
       return .unknown(.unsupported)
     }
@@ -44,6 +87,9 @@ package struct ForegroundProbe {
     var survey = Survey(leader: leader)
     for index in members.indices { examine(members[index], &survey) }
     if survey.sawNoReader, survey.isQuiet { lookOutside(processGroup, &survey) }
+    // It may put further members into the group.
+    if leader.parent != ancestor { noteThreads(of: leader.parent) }
+    if !survey.isStill { seen.removeAll(keepingCapacity: true) }
     if survey.sawNoReader {
       for member in members where !survey.acceptsNonblocking {
         survey.acceptsNonblocking = acceptsNonblocking(member.pid)
@@ -75,10 +121,18 @@ package struct ForegroundProbe {
     survey.isJob = false
   }
 
+  private mutating func noteThreads(of process: Int32) {
+    threads.removeAll(keepingCapacity: true)
+    try? inspector.appendThreads(of: process, to: &threads)
+    for thread in threads { seen.append(SeenThread(process: process, thread: thread)) }
+  }
+
   private mutating func examine(_ member: ProcessStatus, _ survey: inout Survey) {
     switch member.state {
     case .running, .diskSleep: survey.noteWork(of: member)
-    case .stopped, .traced: return
+    case .stopped, .traced:
+      noteThreads(of: member.pid)
+      return
     default: break
     }
     threads.removeAll(keepingCapacity: true)
@@ -88,6 +142,7 @@ package struct ForegroundProbe {
       threads.append(member.pid)
     }
     for index in threads.indices {
+      seen.append(SeenThread(process: member.pid, thread: threads[index]))
       do {
         try examine(thread: threads[index], of: member, &survey)
       } catch .denied {
@@ -95,6 +150,7 @@ package struct ForegroundProbe {
         return
       } catch {
         // The thread went on or ended while it was looked at: it did not wait for input.
+        survey.isStill = false
       }
     }
   }

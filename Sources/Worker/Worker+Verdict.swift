@@ -7,11 +7,6 @@ internal import VirtualTerminal
 extension Worker {
   /// How long a program that can go on by itself must be quiet.
   private static var quiet: Duration { .milliseconds(500) }
-  /// After how much quiet the program is looked at less often, and how often then: looking takes a tenth of a
-  /// millisecond, and who has waited for so long can wait a little longer.
-  private static var longPauses: [(quiet: Duration, pause: Duration)] {
-    [(.seconds(5), .milliseconds(250)), (.seconds(2), .milliseconds(100))]
-  }
   /// How often, at the least, a quiet program is asked whether it listens by now, which takes several looks' time.
   private static var longestServerPause: Duration { .seconds(2) }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
@@ -45,6 +40,7 @@ extension Worker {
     let isWatched = isVerdictWatched
     guard !waiting.isEmpty || isWatched, ending == nil else {
       verdict.nextProbe = nil
+      probe.rest()
       return
     }
     if let next = verdict.nextProbe, next > now { return }
@@ -53,8 +49,7 @@ extension Worker {
       return
     }
     let quietFor = now - quietSince
-    verdict.nextProbe =
-      now + (Self.longPauses.first { quietFor > $0.quiet }?.pause ?? verdict.pause.next())
+    verdict.nextProbe = now + (Pause.long(after: quietFor) ?? verdict.pause.next())
     let assessment = settledAssessment(
       confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,
       at: now)
@@ -79,7 +74,7 @@ extension Worker {
     guard let group = pty.foregroundGroup else { return nil }
     let quietSince = self.quietSince
     let quietFor = now - quietSince
-    let evidence = probe.look(processGroup: group)
+    let evidence = probe.watch(processGroup: group)
     guard case .waiting(let reader) = evidence, unreadCount == 0 else {
       verdict.waitingSince = nil
       switch evidence {

@@ -172,6 +172,13 @@ package struct Worker: ~Copyable {
     package mutating func reset() {
       current = .milliseconds(2)
     }
+
+    /// The pause before what has been looked at for so long in vain is looked at again, where it is longer than `next()`
+    /// gives: waking up alone takes a tenth of a millisecond of a processor, and who has waited for seconds can wait a
+    /// little longer.
+    package static func long(after waited: Duration) -> Duration? {
+      waited >= .seconds(5) ? .milliseconds(250) : waited >= .seconds(2) ? .milliseconds(100) : nil
+    }
   }
 
   /// The last few ids.
