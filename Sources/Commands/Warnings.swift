@@ -32,7 +32,7 @@ enum Warnings {
     guard let reply, let isDelivered = reply.isDelivered else { return [] }
     let unread = reply.unread ?? 0
     if reply.isUnderway == true {
-      let reading = unread > 0 ? ", and the program has not read it (\(unread) bytes)" : ""
+      let reading = unread > 0 ? ", and the program has not read it (\(amount(unread)))" : ""
       return [
         "Only part of the input is written to the terminal so far\(reading). The rest follows by itself; --override does not take it back."
       ]
@@ -44,7 +44,15 @@ enum Warnings {
     }
     guard unread > 0 else { return [] }
     return [
-      "The program has not read the input: \(unread) bytes wait in the terminal for whatever reads it next."
+      "The program has not read the input: \(amount(unread)) wait in the terminal for whatever reads it next."
     ]
   }
+
+  /// The kernel tells of what the line discipline holds, and not of what stands in line behind that when it is full.
+  private static func amount(_ unread: Int) -> String {
+    unread < lineDisciplineSize ? "\(unread) bytes" : "at least \(unread) bytes"
+  }
+
+  /// In bytes. See: man 3 termios, "Canonical and noncanonical mode"
+  private static var lineDisciplineSize: Int { 4095 }
 }

@@ -192,6 +192,12 @@ struct Waiter {
   /// What the client is told of how its input was delivered.
   var warnings: [String] = []
 
+  /// What has come so far is not the end of what it brings about.
+  mutating func reopen() {
+    commandEnd = nil
+    commandEndOffset = nil
+  }
+
   /// A point in the output.
   struct Beginning {
     var position: Terminal.Position

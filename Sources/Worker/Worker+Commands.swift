@@ -151,8 +151,14 @@ extension Worker {
     promptAt = MonotonicClock.now
     resetAfterCommand()
     if before != .prompt { queueState.heldSince = nil }
+    // Who answered what a start-up file asked waits for the command that the session was started for.
+    let isCommandToCome = initialCommand != nil
     updateWaiters { waiter in
-      if waiter.deliveredAt != nil, waiter.commandEnd != nil { waiter.isSettled = true }
+      if isCommandToCome {
+        waiter.reopen()
+      } else if waiter.deliveredAt != nil, waiter.commandEnd != nil {
+        waiter.isSettled = true
+      }
     }
     for client in clients { answerSettled(client) }
   }

@@ -38,9 +38,12 @@ extension Worker {
     let generation = terminal.advanceGeneration()
     let waiting = clients.filter { $0.waiter != nil && $0.waiter?.entryID == entryID }
     var waiter = Waiter(entryID: entryID, deadline: now, outputLimit: 0)
+    let cursor = terminal.cursorPosition
+    // What stands to the right of a shell's prompt is its own.
+    let behind = shell == .prompt ? Terminal.Position(row: cursor.row + 1, column: 0) : cursor
     waiter.beginning = Waiter.Beginning(
-      position: terminal.cursorPosition, generation: generation, offset: log.offset,
-      isAmidText: hasText(behind: terminal.cursorPosition))
+      position: cursor, generation: generation, offset: log.offset,
+      isAmidText: hasText(behind: behind))
     waiter.echo = echo
     waiter.isHidden = isHidden
     waiter.isAtPrompt = shell == .prompt
@@ -124,10 +127,7 @@ extension Worker {
         queueState.heldSince = nil
         queueState.retryAt = nil
         // What the lines so far brought about is not the end.
-        updateWaiters { waiter in
-          waiter.commandEnd = nil
-          waiter.commandEndOffset = nil
-        }
+        updateWaiters { $0.reopen() }
       case .pause(let duration):
         let started = delivery?.stepStarted ?? now
         delivery?.stepStarted = started

@@ -175,8 +175,7 @@ extension Worker {
   private mutating func answerEnd(_ client: Client) {
     guard var waiter = client.waiter else { return }
     // What came after the shell's last mark, as from its exit trap, is what the input brought about, too.
-    waiter.commandEnd = nil
-    waiter.commandEndOffset = nil
+    waiter.reopen()
     var reply = ended()
     reply.evidence = "the process ended"
     reply.since = Timestamp.now

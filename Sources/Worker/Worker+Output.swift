@@ -41,7 +41,7 @@ extension Worker {
       amidText ?? textBroughtAbout(from: start, to: end, waiter)
       ?? terminal.text(from: start, to: end)
     if mayEcho || amidText != nil && waiter.commandStart == nil, let echo = waiter.echo {
-      text = Self.removing(echo: echo, from: text)
+      text = Self.removing(echo: echo, from: text, isAtPrompt: waiter.isAtPrompt)
     }
     // The newline that a program prints for an Enter that is not echoed.
     if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }
@@ -57,7 +57,8 @@ extension Worker {
   func hasText(behind place: Terminal.Position) -> Bool {
     guard !terminal.isAlternateScreen else { return false }
     let end = Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
-    return terminal.text(from: place, to: end).utf8.contains { $0 != 0x0A && $0 != 0x20 }
+    return place < end
+      && terminal.text(from: place, to: end).utf8.contains { $0 != 0x0A && $0 != 0x20 }
   }
 
   /// What was written among other text, as it would look by itself; nil where nothing stood there, where keys had whole
@@ -143,7 +144,9 @@ extension Worker {
 
   /// Takes the echo of typed lines away: the first stands where the cursor was, each further one at the end of the
   /// line after the one before, behind the program's prompt.
-  static func removing(echo: String, from text: String) -> String {
+  ///
+  /// - Parameter isAtPrompt: Whether a shell's prompt stands there, which may go on at the right of the row.
+  static func removing(echo: String, from text: String, isAtPrompt: Bool = false) -> String {
     let typed = echo.split(separator: "\n", omittingEmptySubsequences: false)
     var rest = text[...]
     // What stands before the echo of a further line: all that shows of one that is empty.
@@ -154,7 +157,7 @@ extension Worker {
       let expected = line.trimmingSuffix(while: { $0 == " " })
       let isEcho =
         if index == 0 {
-          shown == expected
+          shown == expected || isAtPrompt && shown.hasPrefix(expected + " ")
         } else if expected.isEmpty {
           shown == prompt
         } else {

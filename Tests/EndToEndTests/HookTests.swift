@@ -133,6 +133,22 @@ import Testing
     }
   }
 
+  /// Who answers what a start-up file asks is told of the command that the session was started for.
+  @Test(arguments: [(ShellKind.bash, "read -p 'Env? ' e"), (.zsh, "read 'e?Env? '")])
+  func theAnswerToAStartUpFileLeadsToTheCommand(_ shell: ShellKind, _ file: String) throws {
+    guard ShellKind.available.contains(shell) else { return }
+    try withProject { project in
+      try project.use(shell, file)
+      let session = try project.session("echo hi; (exit 3)")
+      project.check(session.started["state"], is: "waiting", session.started)
+      let answer = try session.send("prod")
+      project.check(answer.output, is: "hi", answer)
+      project.check(answer.number("exit_code"), is: 3, answer)
+      project.check(answer["state"], is: "done", answer)
+      try session.expect("echo E=$e", "E=prod")
+    }
+  }
+
   @Test func tracesAndTrapsShowThePersonsCommandsAlone() throws {
     try withProject { project in
       let session = try project.session("true")

@@ -38,6 +38,31 @@ import Testing
     }
   }
 
+  /// What a shell draws at the right of its prompt, with what it prints of a line that it refuses.
+  static let rightPrompts: [(ShellKind, String, String)] = [
+    (.zsh, "PROMPT='%# '; RPROMPT='%T right'", "zsh: parse error near `)'"),
+    (
+      .fish, "function fish_right_prompt; echo right; end",
+      "fish: Unexpected ')' for unopened parenthesis\necho )\n     ^"
+    ),
+  ].filter { ShellKind.available.contains($0.0) }
+
+  @Test(arguments: rightPrompts)
+  func whatStandsAtTheRightOfThePromptIsNoOutput(
+    _ shell: ShellKind, _ file: String, _ refusal: String
+  ) throws {
+    try withProject { project in
+      try project.use(shell, file)
+      let session = try project.session("true")
+      let refused = try session.send("echo )")
+      project.check(refused.output, is: refusal, refused)
+      let begun = try session.send("echo 'unclosed")
+      project.check(!begun.output.contains("right"), begun)
+      project.check(!begun.output.contains("unclosed"), begun)
+      try session.expect("more'; printf 'a   b'", "unclosed\nmore\na   b")
+    }
+  }
+
   @Test(arguments: ShellKind.available)
   func itCanBeGivenUp(_ shell: ShellKind) throws {
     try withProject { project in
