@@ -45,7 +45,7 @@ extension Terminal {
   private mutating func addMark(_ payload: ArraySlice<UInt8>) {
     // A prompt begins a line: shells pad one that has no end so far that the prompt's row looks like its continuation.
     if payload.first == UInt8(ascii: "A"), x == 0, !isPendingWrap, y > 0 {
-      grid.window[y - 1].flags.remove(.wrapped)
+      (grid.window + (y - 1)).pointee.flags.remove(.wrapped)
     }
     if marks.count >= Self.maximumMarks { marks.removeFirst(Self.maximumMarks / 4) }
     marks.append(

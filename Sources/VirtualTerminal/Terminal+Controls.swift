@@ -200,7 +200,7 @@ extension Terminal {
     moveCursor(row: 0, column: 0)
     for row in 0..<grid.rows {
       fill(row: row, from: 0, to: grid.columns, with: Cell(bits: 0x45))
-      grid.window[row].flags = []
+      (grid.window + row).pointee.flags = []
     }
   }
 

@@ -83,7 +83,7 @@ extension Terminal {
       eraseUnprotected(row: y, from: start, to: end)
     } else {
       eraseCells(row: y, from: start, to: end)
-      if kind == 2, y > 0 { grid.window[y - 1].flags.remove(.wrapped) }
+      if kind == 2, y > 0 { (grid.window + (y - 1)).pointee.flags.remove(.wrapped) }
     }
   }
 

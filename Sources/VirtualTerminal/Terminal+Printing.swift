@@ -115,7 +115,7 @@ extension Terminal {
   /// Goes to the next row, which continues this one.
   mutating func wrap() {
     isPendingWrap = false
-    if x == grid.columns &- 1 { grid.window[y].flags.insert(.wrapped) }
+    if x == grid.columns &- 1 { (grid.window + y).pointee.flags.insert(.wrapped) }
     x = x <= right ? left : 0
     index()
   }

@@ -24,11 +24,12 @@ extension Terminal {
     }
     if isPenStale { refreshPen() }
     for row in area.rows {
-      grid.window[row].splitPairs(from: area.columns.lowerBound, to: area.columns.upperBound)
+      let target = grid.window + row
+      target.pointee.splitPairs(from: area.columns.lowerBound, to: area.columns.upperBound)
       fill(
         row: row, from: area.columns.lowerBound, to: area.columns.upperBound,
         with: Cell(bits: UInt64(character) | penBits))
-      if character >= 0x80 { grid.window[row].flags.insert(.complex) }
+      if character >= 0x80 { target.pointee.flags.insert(.complex) }
     }
   }
 
@@ -37,11 +38,12 @@ extension Terminal {
     guard let area = rectangle(at: 0) else { return }
     if isPenStale { refreshPen() }
     for row in area.rows {
-      grid.window[row].extend(to: area.columns.lowerBound)
+      let target = grid.window + row
+      target.pointee.extend(to: area.columns.lowerBound)
       if isSelective {
-        let end = min(area.columns.upperBound, grid.window[row].length)
+        let end = min(area.columns.upperBound, target.pointee.length)
         for column in area.columns.lowerBound..<max(end, area.columns.lowerBound)
-        where !grid.window[row].cells[column].isProtected {
+        where !target.pointee.cells[column].isProtected {
           eraseCells(row: row, from: column, to: column + 1)
         }
       } else {

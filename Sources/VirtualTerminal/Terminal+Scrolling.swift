@@ -106,9 +106,10 @@ extension Terminal {
     let height = bottom - top + 1
     let count = min(count, height)
     for row in top...bottom {
-      grid.window[row].splitPairs(from: left, to: right + 1)
-      grid.window[row].extend(to: right + 1)
-      grid.window[row].stamp = stamp
+      let target = grid.window + row
+      target.pointee.splitPairs(from: left, to: right + 1)
+      target.pointee.extend(to: right + 1)
+      target.pointee.stamp = stamp
     }
     for step in 0..<(height - count) {
       let target = up ? top + step : bottom - step
