@@ -20,6 +20,7 @@ struct Restoring {
     _ session: SessionView, _ target: borrowing Target
   ) throws(CommandFailure) -> Reply? {
     guard target.folder.hasSavedShell(of: id), let record = session.record else {
+      if target.folder.isWorkerAlive(id) { return nil }
       throw .notRunning(id, session.status)
     }
     // Another runtime that brought it back has put another shell away since; the record is written right after ours.

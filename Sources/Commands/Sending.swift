@@ -43,6 +43,10 @@ struct Sending {
           note: (["Its worker died; what it printed can be read with clrun tail \(id)."]
             + session.undelivered(in: target.folder)).joined(separator: " "))
       }
+      // Somebody has brought it back since it was looked at.
+      if session.status == "suspended", target.folder.isWorkerAlive(id) {
+        return try send(to: target)
+      }
       throw .notRunning(id, session.status)
     }
     if case .mouse = input, session.isForeign { throw .needsOurWorker(id) }

@@ -43,6 +43,15 @@ enum Processes {
     }
   }
 
+  /// Whether a process has a file open.
+  static func has(_ path: String, openIn process: Int32) -> Bool {
+    let files = FileManager.default
+    let names = (try? files.contentsOfDirectory(atPath: "/proc/\(process)/fd")) ?? []
+    return names.contains {
+      (try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)")) == path
+    }
+  }
+
   /// Whether a process waits for something to happen.
   static func isAsleep(_ process: Int32) -> Bool {
     let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()

@@ -205,6 +205,32 @@ import Testing
     }
   }
 
+  /// One who was about to bring it back finds that it has come back, and its input has been taken.
+  @Test func bringingItBackMeanwhileIsNoError() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      _ = try project.clrun("suspend", session.id)
+      let lock = "\(project.root)/.clrun/queues/\(session.id).lock"
+      let holder = try project.start(
+        ["flock", lock, "sh", "-c", "echo held; exec sleep 100"].map { Array($0.utf8) },
+        leadsSession: true)
+      try holder.wait(for: "the lock") { !$0.output.isEmpty }
+      let sender = try project.start(
+        [TemporaryProject.binary, "--json", session.id, "echo came"].map { Array($0.utf8) })
+      try project.wait(for: "the sender at the lock") { Processes.has(lock, openIn: sender.pid) }
+      sender.signal(SIGSTOP)
+      holder.signalGroup(SIGKILL)
+      _ = try holder.wait()
+      project.check(try project.clrun("resume", session.id)["status"], is: "running")
+      try project.wait(for: "the prompt") {
+        project.state("sessions/\(session.id).state").isEmpty
+      }
+      sender.signal(SIGCONT)
+      let answer = try Answer(of: sender)
+      project.check(answer.output, is: "came", answer)
+    }
+  }
+
   /// What comes while the shell says what it is must not go with it.
   @Test func inputOfThatMomentIsNotLost() throws {
     try withProject { project in
