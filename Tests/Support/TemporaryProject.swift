@@ -32,7 +32,9 @@ package final class TemporaryProject {
       "PATH": inherited["PATH"] ?? "/usr/local/bin:/usr/bin:/bin", "HOME": "\(folder)/home",
       "SHELL": "/bin/bash", "LANG": "C.UTF-8", "USER": inherited["USER"] ?? "nobody",
     ]
-    if let pyenv = inherited["PYENV_ROOT"] { environment["PYENV_ROOT"] = pyenv }
+    for name in ["PYENV_ROOT"] + Self.sanitizerOptions {
+      if let value = inherited[name] { environment[name] = value }
+    }
   }
 
   /// Ends what still runs, and removes the folder unless a check failed.
@@ -69,6 +71,14 @@ extension TemporaryProject {
     }
     return executableFolder() + "/clrun"
   }()
+
+  /// What scripts/sanitize tells sanitized binaries by.
+  private static let sanitizerOptions = ["ASAN_OPTIONS", "TSAN_OPTIONS"]
+
+  /// Whether a sanitizer is in the binary: then most of its memory is the sanitizer's.
+  package static let isSanitized = sanitizerOptions.contains {
+    ProcessInfo.processInfo.environment[$0] != nil
+  }
 
   /// Where the running test's own code was loaded from.
   private static func executableFolder() -> String {
