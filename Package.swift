@@ -36,9 +36,12 @@ let package = Package(
     .executableTarget(
       name: "clrun-scp", dependencies: ["SCP", "Platform", "CCurl"], swiftSettings: strict,
       linkerSettings: [
-        // So that it is found before the library's own; see CCurl.
+        // So that they are found before the library's own; see CCurl.
         .unsafeFlags(
-          ["-Xlinker", "--export-dynamic-symbol=curl_easy_init"], .when(platforms: [.linux]))
+          [
+            "-Xlinker", "--export-dynamic-symbol=curl_easy_init",
+            "-Xlinker", "--export-dynamic-symbol=curl_multi_setopt",
+          ], .when(platforms: [.linux]))
       ]),
     .target(
       name: "Commands",

@@ -12,6 +12,19 @@ enum Processes {
     }
   }
 
+  /// How often the threads of a process have gone to sleep by now.
+  static func wakeUps(of process: Int32) throws -> Int {
+    let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+    return threads.reduce(0) { sum, thread in
+      let status =
+        FileManager.default.contents(atPath: "/proc/\(process)/task/\(thread)/status") ?? Data()
+      let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first {
+        $0.hasPrefix("voluntary_ctxt_switches:")
+      }
+      return sum + (line?.split(separator: "\t").last.flatMap { Int($0) } ?? 0)
+    }
+  }
+
   /// The processes of a name among the descendants of a session's worker.
   static func ids(named name: String, of session: Session) -> [Int32] {
     guard let worker = try? session.workerID() else { return [] }

@@ -1,6 +1,6 @@
 #ifndef CLRUN_CCURL_H
 #define CLRUN_CCURL_H
 
-/* Nothing to call: see authorities.c. */
+/* Nothing to call: see curl.c. */
 
 #endif
