@@ -14,6 +14,25 @@ extension CommandFailure {
       ])
   }
 
+  /// A verb that is for programs on a terminal.
+  static func notForFlow(_ id: SessionID, _ reason: String) -> CommandFailure {
+    CommandFailure(
+      reason,
+      [
+        Hint("send_option", "clrun \(id) 1"), Hint("view_output", "clrun tail \(id)"),
+        Hint("kill", "clrun kill \(id)"),
+      ])
+  }
+
+  static func flowNameTaken(_ name: String, _ id: SessionID, _ url: String) -> CommandFailure {
+    CommandFailure(
+      "A running session is named \(name) already: \(id)",
+      [
+        Hint("use_it", "clrun @\(name)"),
+        Hint("replace", "clrun kill @\(name); clrun --name \(name) scp \(Shell.quoted(url))"),
+      ])
+  }
+
   /// Why there is no session with a remote flow.
   static func connect(_ reason: String, _ url: String) -> CommandFailure {
     var failure = CommandFailure(
@@ -30,11 +49,13 @@ extension CommandFailure {
   }
 
   static func notAnAddress(_ text: String) -> CommandFailure {
-    CommandFailure(
+    // `localhost:8000` lacks but the beginning.
+    let isHost = !text.isEmpty && !text.contains("://") && !text.hasPrefix("/")
+    let example = isHost ? Shell.quoted("http://\(text)") : "http://127.0.0.1:8000"
+    return CommandFailure(
       "SCP connect failed: \(shown(text)) is no http or https URL.",
-      [
-        Hint("check_url", "clrun help scp"), Hint("example", "clrun scp http://127.0.0.1:8000"),
-      ], status: .usage)
+      [Hint("check_url", "clrun help scp"), Hint("example", "clrun scp \(example)")],
+      status: .usage)
   }
 
   /// The front end's executable is not where it is looked for.

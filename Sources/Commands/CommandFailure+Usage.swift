@@ -41,6 +41,10 @@ extension CommandFailure {
         ))
     }
     hints.append(Hint("usage", verb.map { "clrun help \($0.rawValue)" } ?? "clrun help"))
+    if verb == .scp {
+      hints.append(
+        Hint("options", known.map { rule in rule.value.map { "\(rule.long) \($0)" } ?? rule.long }))
+    }
     hints.append(Hint("note", "Put -- before words that begin with a dash and are no options."))
     return CommandFailure(
       isKnownElsewhere
@@ -62,10 +66,12 @@ extension CommandFailure {
     CommandFailure("\(rule.long) takes no value.", status: .usage)
   }
 
-  static func badValue(_ rule: OptionRule, _ value: String) -> CommandFailure {
+  /// - Parameter value: What was given; nil: it is nobody's business.
+  static func badValue(_ rule: OptionRule, _ value: String?) -> CommandFailure {
     let limits = rule.limits.map { ": \($0)" } ?? ""
+    let given = value.map { ", not \(shown($0))" } ?? ""
     return CommandFailure(
-      "\(rule.long) takes \(rule.value ?? "nothing"), not \(shown(value))\(limits).",
+      "\(rule.long) takes \(rule.value ?? "nothing")\(given)\(limits).",
       [Hint("note", "\(rule.long): \(rule.summary).")], status: .usage)
   }
 

@@ -28,7 +28,7 @@ struct FlowVerb {
     let lock = try project.storing { () throws(StoreError) in try folder.lockNames() }
     defer { lock.unlock() }
     if let id = folder.session(named: name), SessionView.load(id, in: folder).isLive {
-      throw .nameTaken(name, id)
+      throw .flowNameTaken(name, id, base)
     }
     return try start(flow, executable, project, folder) { lock.unlock() }
   }

@@ -350,13 +350,17 @@ extension Invocation.Options {
       }
       flow.data.append(value)
     case "--header":
-      // What it says is nobody's business.
-      guard Self.isHeader(value) else { throw .badValue(rule, "that") }
+      guard Self.isHeader(value) else { throw .badValue(rule, nil) }
       flow.headers.append(value)
     case "--bearer-env":
       guard !value.isEmpty, !value.contains("=") else { throw .badValue(rule, value) }
       flow.bearerVariable = value
-    case "--allow-origin": flow.origins.append(value)
+    case "--allow-origin":
+      let schemes = ["http://", "https://"]
+      guard schemes.contains(where: { value.hasPrefix($0) && value != $0 }) else {
+        throw .badValue(rule, value)
+      }
+      flow.origins.append(value)
     case "--ca-file": flow.authorities = value
     case "--fix": fix = true
     case "--max-time":

@@ -295,7 +295,7 @@ struct OptionRule: Sendable {
       for: [.scp], "let the server refer to this other one, too; repeatable"),
     OptionRule(
       "--ca-file", value: "<file>", for: [.scp],
-      "trust the certificate authorities in this file (PEM) as well as the system's"),
+      "trust the certificate authorities in this file (PEM)"),
     OptionRule("--text", value: "<text>", for: [.wait], "the text comes, after the last input"),
     OptionRule(
       "--regex", value: "<pattern>", for: [.wait], "a line comes that matches, after the last input"

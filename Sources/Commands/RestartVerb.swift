@@ -11,10 +11,12 @@ struct RestartVerb {
     let target = try Target.find(reference, options)
     let session = target.session()
     if let damage = session.damage { throw .damagedSession(target.id, damage) }
+    if session.isSCP {
+      throw .restartingFlow(session.record?.scpBaseURL ?? "", session.record?.scpRunID)
+    }
     guard let record = session.record, record.status.isOver, !session.isLive else {
       throw .restartingLive(target.id, session.status)
     }
-    if session.isSCP { throw .restartingFlow(record.scpBaseURL ?? "", record.scpRunID) }
     var options = options
     options.project = target.project.path
     options.cwd = record.cwd

@@ -14,7 +14,8 @@ struct SignalVerb {
     }
     let target = try Target.find(reference, options)
     let id = target.id
-    _ = try target.liveSession()
+    let session = try target.liveSession()
+    if session.isSCP { throw .notForFlow(id, "SCP sessions use text input, not signals.") }
     var request = Request(.signal)
     request.signal = Int(signal.number)
     request.patience = options.noWait ? 0 : Int(options.wait / .milliseconds(1))

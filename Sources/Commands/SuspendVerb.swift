@@ -16,7 +16,10 @@ struct SuspendVerb {
     if target.session().status == "suspended" {
       throw .notSuspended(id, "it is suspended already")
     }
-    _ = try target.liveSession()
+    let session = try target.liveSession()
+    if session.isSCP {
+      throw .notForFlow(id, "A remote flow is not suspended: while it waits it takes nothing.")
+    }
     let reply = try WorkerConnection.ask(
       id, Request(.suspend), target.folder, patience: Self.patience)
     if let reason = reply.cancelled { throw .notSuspended(id, reason) }

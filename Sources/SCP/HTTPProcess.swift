@@ -18,7 +18,7 @@ final class HTTPProcess: HTTPClient {
   /// What the process is called.
   static let name = "clrun: http"
   /// How long it may have nothing to do until it is stopped, and how long it is kept then.
-  private static let idleTime: Duration = .seconds(1)
+  private static let idleTime: Duration = .milliseconds(200)
   private static let sleepTime: Duration = .seconds(300)
   /// How long it may take to read what it is told.
   private static let patience: Duration = .seconds(10)

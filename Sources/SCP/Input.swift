@@ -50,8 +50,8 @@ package enum Input: Equatable, Sendable {
     case mismatch(Field.Mismatch)
     case noFields(action: String)
     case notJSON
-    case noSuchTool(String)
-    case noSuchResource(String)
+    case noSuchTool(String, offered: [String])
+    case noSuchResource(String, offered: [String])
   }
 
   /// Reads an input.
@@ -253,11 +253,14 @@ package enum Input: Equatable, Sendable {
     if words[0] == "/resource" {
       let name = words.dropFirst().joined(separator: " ")
       guard let resource = frame.resources.first(where: { $0.uri == name || $0.name == name })
-      else { return .refused(.noSuchResource(name)) }
+      else {
+        let offered = frame.resources.map { $0.name ?? $0.uri }
+        return .refused(.noSuchResource(name, offered: offered))
+      }
       return .resource(resource)
     }
     guard let tool = frame.tools.first(where: { $0.name == words[1] }) else {
-      return .refused(.noSuchTool(words[1]))
+      return .refused(.noSuchTool(words[1], offered: frame.tools.map(\.name)))
     }
     let rest = text.dropFirst("/tool ".count).drop { !$0.isWhitespace }
     if let json = try? JSONValue(parsing: rest.utf8), case .object(let body) = json {

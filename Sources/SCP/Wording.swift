@@ -28,7 +28,7 @@ package enum Wording {
           + frame.resources.map { ($0.name ?? $0.uri).shownOnOneLine }.joined(separator: "; ")
           + " — /resource <name>")
     }
-    if let hint = presentation.inputHint?.shownPlainly.trimmed, !hint.isEmpty {
+    if !choices.isEmpty, let hint = presentation.inputHint?.shownPlainly.trimmed, !hint.isEmpty {
       lines.append(hint.cut(to: textLimit))
     }
     return lines.joined(separator: "\n")
@@ -76,7 +76,10 @@ package enum Wording {
     case .empty: "Nothing was sent: an option's number, action or label is expected."
     case .noSuchNumber(let text, let count):
       "There is no option \(text): there \(count == 1 ? "is 1" : "are \(count)"). To send it as a value: <action> <field>=\(text)."
-    case .noSuchOption(let text): "There is no option '\(text.shownOnOneLine.cut(to: 200))'."
+    case .noSuchOption(let text):
+      "There is no option '\(text.shownOnOneLine.cut(to: 200))'."
+        + (text.hasPrefix("/")
+          ? " Commands are /refresh, /back, /tool <name>, /resource <name> and /describe." : "")
     case .ambiguous(let text, let numbers):
       "'\(text.shownOnOneLine.cut(to: 200))' could be for option \(numbers.map(String.init).joined(separator: " or ")): name one, as in <action> <field>=<value>."
     case .missing(let action, let fields):
@@ -87,10 +90,16 @@ package enum Wording {
       "'\(mismatch.field.name)' takes a value of type \(mismatch.field.type), not '\(mismatch.text.shownOnOneLine.cut(to: 200))'."
     case .noFields(let action): "'\(action)' takes no fields."
     case .notJSON: "The text begins like JSON, but can't be read as such."
-    case .noSuchTool(let name): "The state offers no tool '\(name.shownOnOneLine.cut(to: 200))'."
-    case .noSuchResource(let name):
-      "The state offers no resource '\(name.shownOnOneLine.cut(to: 200))'."
+    case .noSuchTool(let name, let offered):
+      "The state offers no tool '\(name.shownOnOneLine.cut(to: 200))'\(list(offered))"
+    case .noSuchResource(let name, let offered):
+      "The state offers no resource '\(name.shownOnOneLine.cut(to: 200))'\(list(offered))"
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty
+      ? "." : ": it offers \(names.map(\.shownOnOneLine).joined(separator: ", ").cut(to: 1000))."
   }
 
   /// What a server answered that is not what was expected.

@@ -25,12 +25,22 @@ import Testing
       let url = "http://127.0.0.1:1"
       project.check(try project.clrun("scp"), failsWith: 2, "clrun scp needs <url>")
       project.check(try project.clrun("scp", url, "x"), failsWith: 2, "does not take \"x\"")
-      project.check(try project.clrun("scp", url, "--colour"), failsWith: 2, "--colour")
+      let unknown = try project.clrun("scp", url, "--colour")
+      project.check(unknown, failsWith: 2, "--colour")
+      project.check(
+        unknown.map("hints").texts("options").contains("--workflow <id>"), unknown)
+      project.check(
+        try project.clrun("scp", url, "--allow-origin", "api"), failsWith: 2, "--allow-origin takes"
+      )
+      let host = try project.clrun("scp", "localhost:8000")
+      project.check(
+        host.map("hints")["example"]?.contains("http://localhost:8000") == true, host)
       project.check(try project.clrun("scp", url, "--data", "x"), failsWith: 2, "--data takes")
       project.check(
         try project.clrun("scp", url, "--data", "@/nowhere"), failsWith: 2, "can't be read")
       project.check(
-        try project.clrun("scp", url, "--header", "Host: x"), failsWith: 2, "--header takes")
+        try project.clrun("scp", url, "--header", "Host: x"), failsWith: 2,
+        "--header takes <'Name: value'>: a name")
       project.check(
         try project.clrun("scp", url, "--bearer-env", "NOT_SET"), failsWith: 2, "is not set")
       project.check(
@@ -196,6 +206,27 @@ import Testing
       project.check(try session.send("/refresh"), failsWith: 1, "No such run.")
       try project.wait(for: "the session's end") { try session.entry()["status"] == "exited" }
       project.check(try session.entry().number("exit_code"), is: 1)
+    }
+  }
+
+  /// Nobody is busy while the server is: neither with the answer to a request that has a body, nor with one that has none.
+  @Test func waitingForAnAnswerTakesNoTime() throws {
+    try withProject { project in
+      let server = try FlowServer(project)
+      let session = try project.flow(server, "--workflow", "counter")
+      let http = try session.waitForSleepOfHTTP()
+      for (match, input) in [("POST .*next", "next"), ("GET .*/runs/[^/]*$", "/refresh")] {
+        try server.meet(["match": match, "fault": "none", "before": 1500])
+        _ = try session.send(input, options: ["--no-wait"])
+        try project.wait(for: "the request") {
+          try server.requests().last?.hasPrefix(match.prefix(4)) == true
+        }
+        let before = try Processes.wakeUps(of: http)
+        try session.waitForSleepOfHTTP()
+        let count = try Processes.wakeUps(of: http) - before
+        // It was tens of thousands a second.
+        project.check(count < 1000, "\(count) wake-ups for \(input)")
+      }
     }
   }
 

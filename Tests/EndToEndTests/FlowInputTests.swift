@@ -23,8 +23,12 @@ import Testing
       // The others' CLIs send keys past that.
       project.check(try session.send("\u{1B}[B").exitStatus, is: 1)
       project.check(
-        try project.clrun("signal", session.id, "INT").exitStatus, is: 1)
+        try project.clrun("signal", session.id, "INT"), failsWith: 1, "not signals")
       project.check(try project.clrun("suspend", session.id), failsWith: 1, "remote flow")
+      project.check(
+        try project.clrun("restart", session.id), failsWith: 1, "A remote flow is not restarted")
+      project.check(
+        try session.send("/help"), failsWith: 1, "no option '/help'. Commands are /refresh")
       // The run is untouched.
       project.check(try server.applied(), is: [])
       project.check(try server.entries().count, is: 2)

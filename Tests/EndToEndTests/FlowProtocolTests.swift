@@ -330,9 +330,11 @@ import Testing
       project.check(tool.output.contains("\"words\" : 3"), tool)
       project.check(try session.send("/resource guide").output, is: "Guide: read.")
       project.check(try session.send("/describe").output.contains("3.0.0"), tool)
-      project.check(try session.send("/tool other"), failsWith: 1, "no tool 'other'")
+      project.check(
+        try session.send("/tool other"), failsWith: 1, "no tool 'other': it offers count_words.")
       project.check(try session.send("/tool count_words"), failsWith: 1, "needs text: string")
-      project.check(try session.send("/resource x"), failsWith: 1, "no resource 'x'")
+      project.check(
+        try session.send("/resource x"), failsWith: 1, "no resource 'x': it offers guide.")
       _ = try session.send("reject 'reason=no'")
       project.check(try session.send("/tool count_words text=a"), failsWith: 1, "no tool")
       // A skill is shown once.
