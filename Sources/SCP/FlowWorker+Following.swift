@@ -61,7 +61,9 @@ extension FlowWorker {
     if let id = lastEventID { request.headers.append(("Last-Event-ID", id)) }
     do throws(Interruption) {
       let opened = try open(request)
-      let answer = try head(of: opened, until: MonotonicClock.now + Self.patience)
+      let answer = try head(of: opened, until: MonotonicClock.now + Self.patience) {
+        $0.isFollowing
+      }
       guard (200...299).contains(answer.response.status) else {
         close(answer.number)
         return false

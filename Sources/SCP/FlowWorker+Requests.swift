@@ -65,25 +65,27 @@ extension FlowWorker {
     return OpenRequest(number: number, request: request)
   }
 
-  /// Waits for an answer's head, over redirects.
+  /// Waits for an answer's head, over redirects, as long as it is wanted.
   mutating func head(
-    of opened: OpenRequest, until deadline: MonotonicClock.Instant
+    of opened: OpenRequest, until deadline: MonotonicClock.Instant,
+    while isWanted: (borrowing FlowWorker) -> Bool = { _ in true }
   ) throws(Interruption) -> OpenResponse {
     // Whether it was done, and its answer lies elsewhere: what fails from then on has lost the answer alone.
     var isDone = false
     do throws(Interruption) {
-      return try head(of: opened, until: deadline, &isDone)
+      return try head(of: opened, until: deadline, while: isWanted, &isDone)
     } catch .failed(let failure) where isDone {
       throw .failed(HTTPFailure(.lost, failure.reason))
     }
   }
 
   private mutating func head(
-    of opened: OpenRequest, until deadline: MonotonicClock.Instant, _ isDone: inout Bool
+    of opened: OpenRequest, until deadline: MonotonicClock.Instant,
+    while isWanted: (borrowing FlowWorker) -> Bool, _ isDone: inout Bool
   ) throws(Interruption) -> OpenResponse {
     var opened = opened
     for _ in 0...Self.redirectLimit {
-      let event = try next(of: opened.number, until: deadline)
+      let event = try next(of: opened.number, until: deadline, while: isWanted)
       guard case .head(let status, let headers)? = event else {
         throw .failed(HTTPFailure(.lost, "the connection was closed without an answer"))
       }

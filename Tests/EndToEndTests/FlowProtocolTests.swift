@@ -251,6 +251,25 @@ import Testing
     }
   }
 
+  /// Input goes while the run is followed for somebody, also by a stream that doesn't even begin to answer.
+  @Test func inputDoesNotWaitForTheStream() throws {
+    try withProject { project in
+      let server = try FlowServer(project)
+      let session = try project.flow(server)
+      try server.meet(["match": "GET .*/stream", "fault": "none", "before": 60_000])
+      let waiting = try project.start(
+        [TemporaryProject.binary, "--json", "wait", session.id, "--text", "[review]"].map {
+          Array($0.utf8)
+        })
+      try project.wait(for: "the stream") {
+        try server.requests().contains { $0.hasSuffix("/stream") }
+      }
+      let answer = try session.send("submit", options: ["--wait", "30s"])
+      project.check(answer["flow_state"], is: "review", answer)
+      project.check(try Answer(of: waiting).exitStatus, is: 0, answer)
+    }
+  }
+
   @Test func refusalsAreErrorsWithTheServersHint() throws {
     try withProject { project in
       let server = try FlowServer(project)
