@@ -7,7 +7,7 @@ package enum Front {
   ///
   /// - Returns: The exit status.
   package static func run() -> Int32 {
-    Signal.ignoreBrokenPipes()
+    Signal.ignoreFailedWrites()
     // What clrun makes is its user's alone, and not less; the session's program gets the caller's mask.
     let fileModeMask = Process.fileModeMask
     Process.setFileModeMask(0o077)

@@ -42,9 +42,11 @@ package struct Signal: Equatable, Hashable, Sendable {
     return String(cString: name)
   }
 
-  /// Leaves SIGPIPE to the calls that meet it: they fail with `EPIPE`.
-  package static func ignoreBrokenPipes() {
+  /// Leaves SIGPIPE and SIGXFSZ to the calls that meet them: a write fails with `EPIPE`, or with `EFBIG` where it would make a
+  /// file larger than the process may.
+  package static func ignoreFailedWrites() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 }
 

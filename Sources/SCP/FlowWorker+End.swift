@@ -32,7 +32,7 @@ extension FlowWorker {
       )
     }
     settle()
-    log.retry()
+    log.finish()
     record.status = ending.by == nil ? .exited : .killed
     if ending.by == nil { record.lastExitCode = ending.code }
     note.endedBy = ending.by

@@ -13,7 +13,7 @@ extension FlowWorker {
   ///
   /// - Returns: The exit code of the process: 0, or 1 for a session that could not be started.
   package static func main() -> Int32 {
-    Signal.ignoreBrokenPipes()
+    Signal.ignoreFailedWrites()
     Process.setFileModeMask(0o077)
     let channel = Client(Descriptor(adopting: Worker.channelDescriptor))
     let project = Directory(descriptor: Descriptor(adopting: Worker.projectDescriptor))

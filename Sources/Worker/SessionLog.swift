@@ -77,6 +77,13 @@ package struct SessionLog: ~Copyable {
     if backlog.isEmpty, failure?.lost == 0 { failure = nil }
   }
 
+  /// Tries for the last time: what isn't written now is lost.
+  package mutating func finish() {
+    retry()
+    failure?.lost += backlog.count
+    backlog.removeAll()
+  }
+
   /// What the ledger hasn't been told yet: that the log can't be written, and once it can again, how much was lost.
   mutating func takeFailure() -> Failure? {
     guard let failure, reported?.since != failure.since || backlog.isEmpty,
@@ -109,18 +116,23 @@ package struct SessionLog: ~Copyable {
     mark("full")
   }
 
+  /// Writes what the file takes; where it takes a part, the next write says why.
   private mutating func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var written = 0
     do throws(Errno) {
-      return try file.write(bytes)
+      while written < bytes.count {
+        let count = try file.write(UnsafeRawBufferPointer(rebasing: bytes[written...]))
+        guard count > 0 else { break }
+        written += count
+      }
     } catch {
       if failure == nil { failure = Failure(errno: error, since: Timestamp.now, lost: 0) }
       failure?.errno = error
-      return 0
     }
+    return written
   }
 
   private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
-    if failure == nil { failure = Failure(errno: .noSpace, since: Timestamp.now, lost: 0) }
     let room = Self.backlogLimit - backlog.count
     backlog.append(contentsOf: bytes.prefix(room))
     if bytes.count > room { failure?.lost += bytes.count - room }

@@ -111,7 +111,7 @@ extension Worker {
     ending?.isDrained = true
     ending?.drainUntil = nil
     ending?.leaveAt = MonotonicClock.now + Self.farewell
-    log.retry()
+    log.finish()
     finishIndex()
     record.status = whom == nil ? .exited : .killed
     // Who was asked to end may have ended by itself, with a code of its own.

@@ -17,7 +17,7 @@ extension Worker {
   ///
   /// - Returns: The exit code of the worker's process: 0, or 1 for a session that could not be started.
   package static func main() -> Int32 {
-    Signal.ignoreBrokenPipes()
+    Signal.ignoreFailedWrites()
     Process.setFileModeMask(0o077)
     let client = Client(Descriptor(adopting: channelDescriptor))
     let project = Directory(descriptor: Descriptor(adopting: projectDescriptor))

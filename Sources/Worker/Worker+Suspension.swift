@@ -215,7 +215,7 @@ extension Worker {
     ending?.isDrained = true
     ending?.drainUntil = nil
     ending?.leaveAt = MonotonicClock.now + Self.farewell
-    log.retry()
+    log.finish()
     log.mark("suspended")
     log.flushMarks()
     finishIndex()

@@ -6,6 +6,6 @@ guard Process.rawArguments.first?.elementsEqual(FlowWorker.httpName.utf8) == tru
   Process.exit(FlowWorker.main())
 }
 Process.endWithParent()
-Signal.ignoreBrokenPipes()
+Signal.ignoreFailedWrites()
 HTTPServer(Descriptor(adopting: FlowWorker.httpChannel)).run()
 Process.exit(0)

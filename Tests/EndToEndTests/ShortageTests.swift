@@ -82,4 +82,77 @@ import Testing
       project.check(after.output, is: "after", after)
     }
   }
+
+  /// In bytes: lets a worker make no file larger; nil: as it was.
+  private func limitFiles(of worker: Int32, to size: Int?, _ project: TemporaryProject) throws {
+    let answer = try project.run([
+      "prlimit", "--pid", "\(worker)", "--fsize=\(size.map(String.init) ?? "unlimited"):unlimited",
+    ])
+    project.check(answer.exitStatus, is: 0, answer)
+  }
+
+  private func errors(_ project: TemporaryProject) -> [Answer] {
+    QueueTests.ledger(project).filter { $0["event"] == "error" }.map { $0.map("data") }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("prlimit"), "needs prlimit"))
+  func logThatMayNotGrow() throws {
+    try withProject { project in
+      let session = try project.session("echo ready")
+      let worker = try session.workerID()
+      try limitFiles(of: worker, to: 65536, project)
+      // The program is held up by nothing, and all of its output is on the screen.
+      let answer = try session.send("seq 1 100000; echo through")
+      project.check(answer.output.hasSuffix("100000\nthrough"), answer)
+      project.check(answer.number("exit_code"), is: 0, answer)
+      let warning = answer.texts("warnings").first ?? ""
+      project.check(warning.contains("The log can't be written since 2"), answer)
+      project.check(warning.contains("File too large"), answer)
+      project.check(warning.contains("bytes of output are lost to it"), answer)
+      project.check(try session.tail(lines: 1).texts("warnings").first, is: warning)
+      let first = errors(project).first
+      project.check(first?["reason"], is: "the log can't be written: File too large")
+      project.check(first?["since"]?.hasPrefix("2"), is: true)
+      try limitFiles(of: worker, to: nil, project)
+      try session.expect("echo after", "after")
+      // What was held is written, and what was not held is counted.
+      let log = String(decoding: project.state("buffers/\(session.id).log"), as: UTF8.self)
+      project.check(log.contains("after") && log.utf8.count > 300_000, log.utf8.count)
+      let lost = errors(project).last?.number("lost_bytes") ?? 0
+      project.check(lost > 300_000 && lost < 400_000, errors(project))
+    }
+  }
+
+  @Test(.enabled(if: TemporaryProject.has("prlimit"), "needs prlimit"))
+  func outputThatStillWaitsAtTheEndIsLost() throws {
+    try withProject { project in
+      let session = try project.session("echo ready")
+      let worker = try session.workerID()
+      try limitFiles(of: worker, to: 65536, project)
+      let answer = try session.send("seq 1 20000")
+      project.check(answer.number("exit_code"), is: 0, answer)
+      // It could still be written.
+      project.check(answer.texts("warnings").first?.contains("lost"), is: false, answer)
+      _ = try session.send("exit")
+      try session.wait(status: "exited")
+      try project.wait(for: "the worker's end") { !Processes.exists(worker) }
+      let size = project.state("buffers/\(session.id).log").count
+      project.check(size, is: 65536)
+      let lost = errors(project).last?.number("lost_bytes") ?? 0
+      // Each line with CR and LF, beside the prompts.
+      let printed = (1...20000).reduce(0) { $0 + String($1).utf8.count + 2 }
+      project.check(lost > printed - size && lost < printed - size + 2000, errors(project))
+    }
+  }
+
+  /// A limit that the caller has is the worker's, too.
+  @Test func filesOfACallerWhoMayNotMakeThemLarge() throws {
+    try withProject { project in
+      let answer = try limited(
+        "-f 64", project, "run", "--name", "small", "seq 1 100000; echo through")
+      project.check(answer.text.contains("through"), answer)
+      project.check(answer.text.contains("File too large"), answer)
+      project.check(try project.clrun("input", "small", "echo after").output, is: "after")
+    }
+  }
 }

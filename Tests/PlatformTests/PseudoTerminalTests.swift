@@ -79,7 +79,7 @@ import Testing
     let leaking = fcntl(0, F_DUPFD, 100)
     defer { close(leaking) }
     #expect(leaking >= 100)
-    Signal.ignoreBrokenPipes()
+    Signal.ignoreFailedWrites()
     let terminal = try PseudoTerminal.spawn(
       PseudoTerminal.Program(
         path: "/bin/sh", arguments: ["sh", "-c", "echo on; read go"].map { Array($0.utf8) },
