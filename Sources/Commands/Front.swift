@@ -20,7 +20,8 @@ package enum Front {
       isJSON = invocation.options.json
       return try perform(invocation, fileModeMask)
     } catch {
-      return print(error.document, isJSON) ? error.status.rawValue : ExitStatus.failure.rawValue
+      return print(error.document, isJSON ? .json : .yaml)
+        ? error.status.rawValue : ExitStatus.failure.rawValue
     }
   }
 
@@ -103,11 +104,11 @@ package enum Front {
     case .scp(let url):
       answer = try FlowVerb(url: url, options: options).perform()
     }
-    return print(answer.document, options.json) ? answer.exitStatus : 1
+    return print(answer.document, options.form) ? answer.exitStatus : 1
   }
 
-  private static func print(_ document: Node, _ isJSON: Bool) -> Bool {
-    write(isJSON ? document.jsonDocument() : document.yamlDocument())
+  private static func print(_ document: Node, _ form: Node.Form) -> Bool {
+    write(document.document(form))
   }
 
   private static func write(_ bytes: [UInt8]) -> Bool {

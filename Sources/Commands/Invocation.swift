@@ -1,5 +1,6 @@
 package import Store
 package import Worker
+internal import YAML
 
 /// What a command line asks for.
 package struct Invocation: Equatable, Sendable {
@@ -44,6 +45,8 @@ package struct Invocation: Equatable, Sendable {
   /// All options; each verb knows which of them it takes.
   package struct Options: Equatable, Sendable {
     package var json = false
+    /// How the answer is printed.
+    var form: Node.Form { json ? .json : .yaml }
     package var project: String?
     package var name: String?
     package var ifExists: IfExists = .fail

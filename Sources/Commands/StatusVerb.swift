@@ -10,22 +10,33 @@ struct StatusVerb {
   func perform() throws(CommandFailure) -> Answer {
     let project = try Project.find(named: options.project)
     let folder = try project.folder()
-    let ids = try project.storing { () throws(StoreError) in try folder.sessionIDs() }
-    var ended = EndedSessions(in: folder)
+    var ended = EndedSessions(in: folder, options.form)
+    // What the files are before they are read: one that changes meanwhile will be another than the one that was told of.
+    let start = WallClock.milliseconds
+    let listing = EndedSessions.Listing(of: folder, at: start)
+    let isListed = listing != nil && listing == ended.listing
     let (rows, rest) = try project.storing { () throws(StoreError) in
-      try known(ids, ended, folder)
+      try known(ended, isListed, folder)
     }
+    let signatures = rest.map { EndedSessions.Signature(of: $0, in: folder) }
     let verdicts = Verdicts.ask(rest, folder)
     var sessions = rows
-    for session in verdicts.sessions {
+    for (session, signature) in zip(verdicts.sessions, signatures) {
       let row = Row(
         id: session.id, status: session.status, createdAt: session.record?.createdAt ?? "",
         isLive: session.isLive, node: entry(session, verdicts.replies[session.id], folder))
       sessions.append(row)
-      remember(session, row, in: &ended, folder)
+      if let signature, signature.isSettled(at: start) {
+        remember(session, signature, row, in: &ended, folder)
+      }
     }
-    if ended.added >= Self.worthWriting { ended.write(for: ids, to: folder) }
     sessions.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    let areAllKept = rows.count + ended.added == sessions.count
+    if ended.added >= Self.worthWriting
+      || areAllKept && !isListed && listing != nil && sessions.count >= Self.worthWriting
+    {
+      ended.write(for: sessions.map(\.id), areAllKept ? listing : nil, to: folder)
+    }
     var answer = Answer()
     answer.add("project", project.path)
     for status in ["running", "suspended", "exited", "detached", "killed"] {
@@ -61,44 +72,61 @@ struct StatusVerb {
   private static let worthWriting = 16
 
   /// What was said of sessions that are over and are what they were, and the others.
+  ///
+  /// - Parameter isListed: Whether what is kept is all there is, and none of it has input.
   private func known(
-    _ ids: [SessionID], _ ended: EndedSessions, _ folder: borrowing StateFolder
+    _ ended: EndedSessions, _ isListed: Bool, _ folder: borrowing StateFolder
   ) throws(StoreError) -> ([Row], [SessionID]) {
-    guard !ended.entries.isEmpty else { return ([], ids) }
-    let locks = Set(try folder.names(in: .run))
-    let queues = Set(try folder.names(in: .queues))
+    let live = Set(try folder.sessionIDs(of: "lock", in: .run))
     var rows: [Row] = []
     var rest: [SessionID] = []
-    for id in ids {
-      guard let entry = ended.entries[id], !locks.contains("\(id).lock"),
-        !queues.contains("\(id).json"),
-        EndedSessions.signature(of: id, in: folder) == entry.signature,
-        entry.name == nil || folder.current(name: entry.name, of: id) != nil
-      else {
-        rest.append(id)
-        continue
+    if isListed {
+      for (id, entry) in ended.entries {
+        if !live.contains(id), let row = row(id, entry, folder) {
+          rows.append(row)
+        } else {
+          rest.append(id)
+        }
       }
-      rows.append(
-        Row(
-          id: id, status: entry.status, createdAt: entry.createdAt, isLive: false,
-          node: entry.node))
+    } else {
+      let entries = ended.byID
+      let asked = Set(try folder.sessionIDs(of: "json", in: .queues))
+      for id in try folder.sessionIDs() {
+        if !live.contains(id), !asked.contains(id), let entry = entries[id],
+          let row = row(id, entry, folder)
+        {
+          rows.append(row)
+        } else {
+          rest.append(id)
+        }
+      }
     }
     return (rows, rest)
   }
 
+  /// What was said of a session, if its files are what they were.
+  private func row(
+    _ id: SessionID, _ entry: EndedSessions.Entry, _ folder: borrowing StateFolder
+  ) -> Row? {
+    guard EndedSessions.Signature(of: id, in: folder) == entry.signature,
+      entry.name == nil || folder.current(name: entry.name, of: id) != nil,
+      let node = Node.kept(entry.text)
+    else { return nil }
+    return Row(
+      id: id, status: entry.status, createdAt: entry.createdAt, isLive: false, node: node)
+  }
+
   /// Keeps what was said of a session that is over for good.
   private func remember(
-    _ session: SessionView, _ row: Row, in ended: inout EndedSessions,
-    _ folder: borrowing StateFolder
+    _ session: SessionView, _ signature: EndedSessions.Signature, _ row: Row,
+    in ended: inout EndedSessions, _ folder: borrowing StateFolder
   ) {
     guard !session.isLive, !session.isForeign, session.record?.status.isOver == true,
-      let signature = EndedSessions.signature(of: session.id, in: folder),
       folder.status(of: "\(session.id).json", in: .queues) == nil
     else { return }
     ended.add(
-      EndedSessions.Entry(
-        signature: signature, status: row.status, createdAt: row.createdAt,
-        name: folder.name(of: session.id), node: row.node), for: session.id)
+      row.node, for: session.id, signature, status: row.status, createdAt: row.createdAt,
+      name: folder.name(of: session.id))
   }
 
   private func entry(

@@ -75,7 +75,10 @@ extension Descriptor {
   package func readAll(limit: Int) throws(Errno) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = 16 << 10
-    if let size = try? status().size, size > 0 { chunk = min(size, limit) + 1 }
+    if let size = try? status().size, size > 0 {
+      chunk = min(size, limit) + 1
+      bytes.reserveCapacity(chunk)
+    }
     while true {
       let before = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: chunk))
@@ -83,7 +86,8 @@ extension Descriptor {
       bytes.removeLast(chunk - count)
       if count == 0 { return bytes }
       if bytes.count > limit { throw .fileTooLarge }
-      chunk = max(chunk, 4096)
+      // What is left of the room is enough to see the end.
+      chunk = chunk > count ? chunk - count : 16 << 10
     }
   }
 

@@ -21,6 +21,8 @@ package struct FileStatus: Equatable, Sendable {
   package var specialDevice: UInt64
   /// The last change of the contents, in nanoseconds since 1970.
   package var modified: Int64
+  /// The last change of the contents, the name or what else is kept of the file, in nanoseconds since 1970: nobody can set it.
+  package var changed: Int64
 
   init(_ raw: stat) {
     kind =
@@ -39,6 +41,7 @@ package struct FileStatus: Equatable, Sendable {
     inode = UInt64(raw.st_ino)
     specialDevice = UInt64(raw.st_rdev)
     modified = Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec)
+    changed = Int64(raw.st_ctim.tv_sec) * 1_000_000_000 + Int64(raw.st_ctim.tv_nsec)
   }
 }
 

@@ -1,6 +1,8 @@
 /// A checksum of 64 bits against damage, not against intent: words of eight bytes, mixed by multiplication.
 package enum Checksum {
-  package static func of(_ bytes: [UInt8]) -> UInt64 {
+  package static func of(_ bytes: [UInt8]) -> UInt64 { of(bytes[...]) }
+
+  package static func of(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     bytes.withUnsafeBytes { bytes in
       var sum = UInt64(bytes.count) &* 0x9E37_79B9_7F4A_7C15
       var place = 0

@@ -11,16 +11,25 @@ package struct SessionID: Hashable, Comparable, Sendable {
   }
 
   /// nil unless the text is a whole UUID.
-  package init?(_ text: some StringProtocol) {
-    let lower = text.lowercased()
-    guard lower.utf8.count == 36 else { return nil }
-    for (place, byte) in lower.utf8.enumerated() {
+  package init?(_ text: Substring) { self.init(String(text)) }
+
+  /// nil unless the text is a whole UUID.
+  package init?(_ text: String) {
+    var place = 0
+    var isLowercase = true
+    for byte in text.utf8 {
       switch place {
       case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
-      default: guard byte.isLowercaseHexDigit else { return nil }
+      case 36...: return nil
+      default:
+        if byte.isLowercaseHexDigit { break }
+        guard (byte | 0x20).isLowercaseHexDigit else { return nil }
+        isLowercase = false
       }
+      place += 1
     }
-    self.text = lower
+    guard place == 36 else { return nil }
+    self.text = isLowercase ? text : text.lowercased()
   }
 
   package static func < (a: SessionID, b: SessionID) -> Bool { a.text < b.text }

@@ -62,7 +62,10 @@ package enum StateFile: Equatable, Sendable {
 
   /// What all sessions have in common in `run`.
   private static func isShared(_ name: String) -> Bool {
-    [StateFolder.runPointer, StateFolder.collectionName, StateFolder.endedName].contains(name)
+    [
+      StateFolder.runPointer, StateFolder.collectionName, StateFolder.endedName,
+      StateFolder.endedJSONName,
+    ].contains(name)
       || ["bash", "zsh", "fish"].contains { shell in
         ["integration", "state", "restore"].contains { name.hasPrefix("\(shell)-\($0)-") }
       }

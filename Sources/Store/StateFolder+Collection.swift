@@ -5,6 +5,7 @@ extension StateFolder {
   static var collectionName: String { "collected" }
   /// What `status` keeps of sessions that are over.
   package static var endedName: String { "ended" }
+  package static var endedJSONName: String { "ended-json" }
 
   /// Whether the time that `run/collected` names has come; true where it names none.
   package func isCollectionDue(at milliseconds: Int64) -> Bool {

@@ -22,6 +22,11 @@ extension StateFolder {
     }
   }
 
+  /// What stat(2) tells of one of the folders.
+  package func status(of part: StateFile.Part) -> FileStatus? {
+    try? inPart(part) { (directory) throws(Errno) in try directory.descriptor.status() }
+  }
+
   /// What lstat(2) tells of a file in it; nil where there is none.
   package func status(of name: String, in part: StateFile.Part) -> FileStatus? {
     try? inPart(part) { (directory) throws(Errno) in try directory.status(of: name) }

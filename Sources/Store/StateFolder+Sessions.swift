@@ -6,12 +6,17 @@ extension StateFolder {
 
   /// Every session that has a record, in no order.
   package func sessionIDs() throws(StoreError) -> [SessionID] {
-    let names = try storing(.read, "\(Self.name)/sessions") { () throws(Errno) in
-      try sessions.names()
-    }
-    return names.compactMap { name in
-      guard name.hasSuffix(".json") else { return nil }
-      return SessionID(name.dropLast(5))
+    try sessionIDs(of: "json", in: .sessions)
+  }
+
+  /// The sessions that have a file of this kind in one of the folders, in no order.
+  package func sessionIDs(
+    of suffix: String, in part: StateFile.Part
+  ) throws(StoreError) -> [SessionID] {
+    let ending = "." + suffix
+    return try names(in: part).compactMap { name in
+      guard name.hasSuffix(ending) else { return nil }
+      return SessionID(name[..<name.utf8.index(name.endIndex, offsetBy: -ending.utf8.count)])
     }
   }
 

@@ -25,6 +25,17 @@ struct BlockWriter {
     }
   }
 
+  /// Writes a value that is not the document: what follows it on its line, or stands on its own lines from column 0 on.
+  mutating func writeAlone(_ node: Node) {
+    switch node {
+    case .map(let entries) where !entries.isEmpty: writeMap(entries, column: 0, onLine: true)
+    case .list(let items) where !items.isEmpty: writeList(items, column: 0, onLine: true)
+    default:
+      writeScalar(node, column: Self.step, position: .value)
+      bytes.append(.newline)
+    }
+  }
+
   /// Writes the entries of a map whose keys stand at `column`; `onLine` when the first of them continues a line.
   private mutating func writeMap(
     _ entries: [(key: String, value: Node)], column: Int, onLine: Bool
@@ -66,10 +77,27 @@ struct BlockWriter {
     case .list(let items) where !items.isEmpty:
       bytes.append(compact ? .space : .newline)
       writeList(items, column: inner, onLine: compact)
+    case .written(let text):
+      bytes.append(compact ? .space : .newline)
+      writeAgain(text, column: inner, onLine: compact)
     default:
       bytes.append(.space)
       writeScalar(node, column: inner, position: .value)
       bytes.append(.newline)
+    }
+  }
+
+  /// Writes lines that were written from column 0 on; `onLine` when the first of them continues a line.
+  private mutating func writeAgain(_ text: ArraySlice<UInt8>, column: Int, onLine: Bool) {
+    text.withUnsafeBufferPointer { text in
+      var continues = onLine
+      var start = 0
+      for place in text.indices where text[place] == .newline {
+        if !continues, place > start { indent(to: column) }
+        continues = false
+        bytes.append(contentsOf: text.slice(start..<place + 1))
+        start = place + 1
+      }
     }
   }
 
@@ -84,6 +112,7 @@ struct BlockWriter {
       UTF8Text.of(text) { writeText($0, as: ScalarStyle($0, at: position), column: column) }
     case .list: bytes.append("[]")
     case .map: bytes.append("{}")
+    case .written(let text): bytes.append(contentsOf: text)
     }
   }
 
@@ -98,7 +127,7 @@ struct BlockWriter {
 
   /// Begins a line at `column`.
   private mutating func indent(to column: Int) {
-    bytes.append(contentsOf: repeatElement(.space, count: column))
+    for _ in 0..<column { bytes.append(.space) }
   }
 }
 

@@ -34,6 +34,7 @@ struct JSONWriter {
         write(entry.value)
       }
       bytes.append(UInt8(ascii: "}"))
+    case .written(let text): bytes.append(contentsOf: text)
     }
   }
 

@@ -149,12 +149,12 @@ import Testing
         }
       }
       let read = try project.clrun("status")
-      project.check(project.state("run/ended").count > 1000, is: true)
+      project.check(project.state("run/ended-json").count > 1000, is: true)
       let kept = try project.clrun("status")
       project.check(said(kept), is: said(read), kept)
       project.check(kept.number("exited"), is: 18)
       // A damaged one is nothing.
-      try project.write(String(repeating: "clrun ended 1\n\u{1}", count: 99), to: "run/ended")
+      try project.write(String(repeating: "clrun ended 1\n\u{1}", count: 99), to: "run/ended-json")
       project.check(said(try project.clrun("status")), is: said(read))
       // A name that another session has now, a session that is gone, and a record that is another.
       let heir = try project.session("--name", "first", "true")
@@ -172,6 +172,69 @@ import Testing
       project.check(now.first { $0["terminal_id"] == heir.id }?["name"], is: "first")
       project.check(now.contains { $0["terminal_id"] == gone }, is: false)
       project.check(now.first { $0["terminal_id"] == other }?.number("exit_code"), is: 5)
+    }
+  }
+
+  /// A file that is changed in its place leaves the times of its folder alone; so does one that is damaged.
+  @Test func filesOfEndedSessionsMayChangeInAnyWay() throws {
+    try withProject { project in
+      var sessions: [Session] = []
+      for number in 0..<20 { sessions.append(try project.session("--exec", "echo", "\(number)")) }
+      func entries() throws -> [String: Answer] {
+        let list = try project.clrun("status").list("sessions")
+        return Dictionary(uniqueKeysWithValues: list.map { ($0["terminal_id"] ?? "", $0) })
+      }
+      /// Changes a file in its place, with its old time, and looks at once.
+      func change(_ path: String, _ body: (inout String) -> Void) throws {
+        let file = "\(project.root)/.clrun/\(path)"
+        var text = String(decoding: project.state(path), as: UTF8.self)
+        let time = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate]
+        body(&text)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes([.modificationDate: time as Any], ofItemAtPath: file)
+      }
+      _ = try entries()
+      try project.wait(for: "all of them to be kept") {
+        _ = try entries()
+        return sessions.allSatisfy { session in
+          String(decoding: project.state("run/ended-json"), as: UTF8.self).contains(session.id)
+        }
+      }
+      let kept = try entries()
+      project.check(kept.count, is: 20)
+      try change("sessions/\(sessions[3].id).json") {
+        $0 = $0.replacingOccurrences(of: "\"last_exit_code\" : 0", with: "\"last_exit_code\" : 4")
+      }
+      project.check(try entries()[sessions[3].id]?.number("exit_code"), is: 4)
+      try change("sessions/\(sessions[4].id).note") {
+        $0 = $0.replacingOccurrences(
+          of: "\"exec\" :", with: "\"ended_by\" : \"somebody\", \"exec\" :")
+      }
+      project.check(try entries()[sessions[4].id]?["ended_by"], is: "somebody")
+      try change("sessions/\(sessions[5].id).json") {
+        $0 = String(repeating: "x", count: $0.utf8.count)
+      }
+      project.check(try entries()[sessions[5].id]?["status"], is: "damaged")
+      // One that comes, and one that goes.
+      let new = "0\(sessions[6].id.dropFirst())"
+      for (part, kind) in [("sessions", "note"), ("sessions", "json")] {
+        let text = String(
+          decoding: project.state("\(part)/\(sessions[6].id).\(kind)"), as: UTF8.self)
+        try project.write(
+          text.replacingOccurrences(of: sessions[6].id, with: new), to: "\(part)/\(new).\(kind)")
+      }
+      project.check(try entries()[new]?["status"], is: "exited")
+      try FileManager.default.removeItem(
+        atPath: "\(project.root)/.clrun/sessions/\(sessions[7].id).json")
+      project.check(try entries()[sessions[7].id] == nil, "it is gone")
+      // What was kept of the rest still holds, and in the other form too.
+      let now = try entries()
+      for key in ["command", "created_at", "last_activity_at", "evidence"] {
+        project.check(now[sessions[8].id]?[key], is: kept[sessions[8].id]?[key])
+      }
+      let yaml = try project.plain(["status"]).text
+      project.check(try project.plain(["status"]).text, is: yaml)
+      project.check(yaml.contains("status: damaged") && yaml.contains("exit_code: 4"), yaml)
     }
   }
 }
