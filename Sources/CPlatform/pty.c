@@ -49,6 +49,17 @@ static void fresh_termios(struct termios *t) {
   cfsetospeed(t, B38400);
 }
 
+_Static_assert(sizeof((struct clrun_terminal_settings *)0)->characters <= NCCS, "the C library has more");
+
+static void set_termios(struct termios *t, const struct clrun_terminal_settings *settings) {
+  t->c_iflag = settings->input;
+  t->c_oflag = settings->output;
+  /* Its speed means nothing, but a terminal that receives nothing would be dead. */
+  t->c_cflag = settings->control | CREAD;
+  t->c_lflag = settings->local;
+  memcpy(t->c_cc, settings->characters, sizeof settings->characters);
+}
+
 static _Noreturn void fail_at(int report, int stage, size_t at) {
   struct failure failure = {stage, errno, at};
   ssize_t ignored = write(report, &failure, sizeof failure);
@@ -100,6 +111,7 @@ int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid
   if (pipe2(report, O_CLOEXEC) != 0) return -errno;
   struct termios terminal;
   fresh_termios(&terminal);
+  if (child->settings) set_termios(&terminal, child->settings);
   struct winsize size = {.ws_row = child->rows, .ws_col = child->columns};
   int opened = -1;
   char name[64] = "";
@@ -157,6 +169,17 @@ int clrun_unread(int descriptor) {
   poll(&entry, 1, 0);
   int count = 0;
   return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
+}
+
+int clrun_terminal_settings(int descriptor, struct clrun_terminal_settings *settings) {
+  struct termios t;
+  if (tcgetattr(descriptor, &t) != 0) return -errno;
+  settings->input = t.c_iflag;
+  settings->output = t.c_oflag;
+  settings->control = t.c_cflag;
+  settings->local = t.c_lflag;
+  memcpy(settings->characters, t.c_cc, sizeof settings->characters);
+  return 0;
 }
 
 int clrun_terminal_flags(int descriptor, struct clrun_terminal_flags *flags) {

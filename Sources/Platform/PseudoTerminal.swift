@@ -29,6 +29,8 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     /// nil: the caller's working directory.
     package var directory: String?
     package var size: Size
+    /// How the terminal is set; nil: as one that nobody has changed yet.
+    package var settings: TerminalSettings?
     package var fileModeMask: UInt32
     package var limits = Limits()
     /// What it is kept from, and all that it starts.
@@ -90,15 +92,17 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     let result = program.path.withCString { path in
       withOptionalCString(program.directory) { directory in
         limits.entrances.withUnsafeBufferPointer { entrances in
-          Confinement.withForC(program.confinement) { confinement in
-            var child = clrun_pty_child(
-              path: path, argv: arguments.pointer, envp: environment.pointer, directory: directory,
-              rows: UInt16(clamping: program.size.rows),
-              columns: UInt16(clamping: program.size.columns),
-              mask: program.fileModeMask, cpu_seconds: UInt64(limits.cpuTime ?? 0),
-              open_files: UInt64(limits.openFiles ?? 0), entrances: entrances.baseAddress,
-              entrance_count: entrances.count, confinement: confinement)
-            return clrun_pty_spawn(&child, &master, &leader, &stage, &at)
+          TerminalSettings.withForC(program.settings) { settings in
+            Confinement.withForC(program.confinement) { confinement in
+              var child = clrun_pty_child(
+                path: path, argv: arguments.pointer, envp: environment.pointer,
+                directory: directory, rows: UInt16(clamping: program.size.rows),
+                columns: UInt16(clamping: program.size.columns), settings: settings,
+                mask: program.fileModeMask, cpu_seconds: UInt64(limits.cpuTime ?? 0),
+                open_files: UInt64(limits.openFiles ?? 0), entrances: entrances.baseAddress,
+                entrance_count: entrances.count, confinement: confinement)
+              return clrun_pty_spawn(&child, &master, &leader, &stage, &at)
+            }
           }
         }
       }
@@ -146,6 +150,9 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     let group = clrun_pty_foreground(master.rawValue)
     return group > 0 ? group : nil
   }
+
+  /// How the terminal is set, all of it; nil when it can't be told.
+  package var settings: TerminalSettings? { TerminalSettings(of: master) }
 
   /// How the line discipline is set; nil when it can't be told.
   package var flags: TerminalFlags? { TerminalFlags(of: master) }

@@ -16,6 +16,8 @@ package struct SavedShell: Equatable, Sendable {
   /// The last command.
   package var lastCommand: String?
   package var directory: String
+  /// How its terminal was set, as `stty -g` prints it; nil: nobody knows.
+  package var settings: String?
   /// `NAME=value`, each with a zero byte behind it.
   package var environment: [UInt8]
   /// What the shell reads at its start.
@@ -26,7 +28,8 @@ package struct SavedShell: Equatable, Sendable {
 
   package init(
     kind: String, nonce: String, capturedAt: Int64, lastCommand: String?, lastCode: Int?,
-    directory: String, environment: [UInt8], script: [UInt8], history: [UInt8], screen: [UInt8]
+    directory: String, settings: String?, environment: [UInt8], script: [UInt8],
+    history: [UInt8], screen: [UInt8]
   ) {
     self.kind = kind
     self.nonce = nonce
@@ -34,6 +37,7 @@ package struct SavedShell: Equatable, Sendable {
     self.lastCommand = lastCommand
     self.lastCode = lastCode
     self.directory = directory
+    self.settings = settings
     self.environment = environment
     self.script = script
     self.history = history
@@ -46,7 +50,7 @@ package struct SavedShell: Equatable, Sendable {
     let head = JSONValue(members: [
       ("version", .integer(Self.version)), ("shell", .string(kind)), ("nonce", .string(nonce)),
       ("captured_at", .integer(Int(capturedAt))), ("cwd", .string(directory)),
-      ("last_command", lastCommand.json), ("last_code", lastCode.json),
+      ("settings", settings.json), ("last_command", lastCommand.json), ("last_code", lastCode.json),
       ("parts", .array(parts.map { .integer($0.count) })),
       ("checksum", .string(checksum)),
     ])
@@ -72,8 +76,8 @@ package struct SavedShell: Equatable, Sendable {
     self.init(
       kind: kind, nonce: nonce, capturedAt: Int64(capturedAt),
       lastCommand: head["last_command"]?.string, lastCode: head["last_code"]?.integer,
-      directory: directory, environment: parts[0], script: parts[1], history: parts[2],
-      screen: parts[3])
+      directory: directory, settings: head["settings"]?.string, environment: parts[0],
+      script: parts[1], history: parts[2], screen: parts[3])
     guard place == bytes.count, head["checksum"]?.string == checksum else { return nil }
   }
 

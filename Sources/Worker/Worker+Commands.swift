@@ -54,6 +54,7 @@ extension Worker {
     }
     let time = ShellIntegration.time(of: mark.payload, nonce: nonce)
     guard markClock.isNew(said, at: time, now: WallClock.milliseconds) else { return }
+    noteSettings()
     switch said {
     case .commandStart(let text): commandStarts(text, mark, at: offset)
     case .commandEnd(let code, let directory): commandEnds(code, directory, mark, at: offset)

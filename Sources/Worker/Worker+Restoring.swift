@@ -98,11 +98,13 @@ extension Worker {
       environment.removeAll { $0.starts(with: name) }
       environment.append(addition)
     }
-    return PseudoTerminal.Program(
+    var program = PseudoTerminal.Program(
       path: start.shell,
       arguments: arguments.map { Array($0.utf8) }, environment: environment,
       directory: saved.directory,
       size: PseudoTerminal.Size(rows: start.rows, columns: start.columns), fileModeMask: 0o077)
+    program.settings = saved.settings.flatMap { TerminalSettings($0) }
+    return program
   }
 
   /// A folder that fish takes for that of its configuration: universal variables are in it, and nothing else. fish writes

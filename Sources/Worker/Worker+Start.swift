@@ -122,6 +122,7 @@ extension Worker {
     self.nonce = nonce
     let slave = try? pty.openSlave()
     let device = (try? slave?.status().specialDevice) ?? 0
+    cookedSettings = pty.settings
     probe = ForegroundProbe(terminalDevice: device, ancestor: Process.id)
     terminalDevice = device
     self.slave = slave

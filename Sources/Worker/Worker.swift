@@ -53,6 +53,9 @@ package struct Worker: ~Copyable {
   /// When the shell's prompt came last.
   var promptAt: MonotonicClock.Instant
 
+  /// How the terminal was set when programs had it last, and not the shell's line editor.
+  var cookedSettings: TerminalSettings?
+
   let nonce: String
   /// The integrated shell that was started; nil: another, or none.
   let kind: ShellIntegration.Kind?
@@ -244,6 +247,7 @@ extension Worker {
       moved = advanceDelivery()
       if delivery == nil { moved = pickNext() || moved }
     }
+    noteSettingsOfProgram()
     judge()
     answerHeld()
     endInTime()

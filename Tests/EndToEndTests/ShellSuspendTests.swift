@@ -153,6 +153,30 @@ import Testing
     }
   }
 
+  @Test(arguments: ShellKind.available)
+  func whatWasSetOfTheTerminalComesBack(_ shell: ShellKind) throws {
+    try withProject { project in
+      try use(shell, in: project)
+      let session = try project.session("true")
+      _ = try session.send("stty -ixon -echoctl erase ^H kill ^Y")
+      // With fish it is seen while a program runs.
+      let program = try session.send("cat")
+      project.check(program["state"], is: "waiting", program)
+      _ = try session.key("ctrl-d")
+      let before = try session.send("stty -a")
+      for word in ["-ixon", "-echoctl", "erase = ^H", "kill = ^Y", "icanon", "icrnl"] {
+        project.check(before.output.contains(word), before)
+      }
+      for _ in 0..<2 {
+        project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+        let after = try session.send("stty -a")
+        project.check(after.has("restored"), after)
+        project.check(after.output, is: before.output, after)
+      }
+      try session.expect("echo it goes on", "it goes on")
+    }
+  }
+
   @Test(.enabled(if: TemporaryProject.has("zsh"), "needs zsh"))
   func whatAZshCanNotSayKeepsItHere() throws {
     try withProject { project in

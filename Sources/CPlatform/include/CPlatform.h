@@ -54,6 +54,16 @@ struct clrun_confinement {
   size_t grant_count;
 };
 
+/* What tcgetattr(3) tells of a terminal. */
+struct clrun_terminal_settings {
+  uint32_t input;
+  uint32_t output;
+  uint32_t control;
+  uint32_t local;
+  uint8_t characters[19];
+};
+int clrun_terminal_settings(int descriptor, struct clrun_terminal_settings *settings);
+
 struct clrun_pty_child {
   const char *path;         /* resolved by the caller; no search */
   char *const *argv;        /* null-terminated */
@@ -61,6 +71,7 @@ struct clrun_pty_child {
   const char *directory;    /* null: the caller's */
   unsigned short rows;
   unsigned short columns;
+  const struct clrun_terminal_settings *settings; /* null: those of a terminal that nobody has changed yet */
   mode_t mask;
   uint64_t cpu_seconds;     /* RLIMIT_CPU; 0: as it is */
   uint64_t open_files;      /* RLIMIT_NOFILE; 0: as it is */
