@@ -15,6 +15,21 @@ struct Restoring {
   /// How long another call that does the same may take for it.
   private static let patience: Duration = .seconds(5)
 
+  /// What the session is brought back from; nil while somebody else does it.
+  ///
+  /// - Throws: When it is damaged, or of another version.
+  static func savedShell(
+    of id: SessionID, _ target: borrowing Target
+  ) throws(CommandFailure) -> SavedShell? {
+    do throws(StoreError) {
+      return try target.folder.savedShell(of: id)
+    } catch .damaged(let name, let reason) {
+      throw .store(.damaged(name: name, reason: reason), root: target.project.path)
+    } catch {
+      return nil
+    }
+  }
+
   /// Starts the worker, or finds that somebody else has just done it: then the answer is nil.
   func restore(
     _ session: SessionView, _ target: borrowing Target
@@ -24,8 +39,8 @@ struct Restoring {
       throw .notRunning(id, session.status)
     }
     // Another runtime that brought it back has put another shell away since; the record is written right after ours.
-    if let captured = record.savedState.capturedAt,
-      let saved = try? target.folder.savedShell(of: id),
+    if let saved = try Self.savedShell(of: id, target),
+      let captured = record.savedState.capturedAt,
       captured.prefix(23) > Timestamp.at(milliseconds: saved.capturedAt + 10_000).prefix(23)
     {
       throw .notRunning(id, session.status)

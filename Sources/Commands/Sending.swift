@@ -70,6 +70,8 @@ struct Sending {
   private func sendRestoring(
     _ session: SessionView, _ target: borrowing Target
   ) throws(CommandFailure) -> Outcome {
+    // What can't be brought back takes no input.
+    _ = try Restoring.savedShell(of: session.id, target)
     var outcome = Outcome(pending: 0, cancelledCount: 0)
     if options.noWait { outcome.place = LogRendering.size(of: session.id, in: target.folder) }
     guard let entry = try queue(.away, target, &outcome) else { return outcome }

@@ -266,4 +266,28 @@ import Testing
       project.check(try session.send("pwd").output.hasSuffix("/here"), is: true)
     }
   }
+
+  @Test func aFileOfAnotherVersionStaysAsItIs() throws {
+    try withProject { project in
+      let session = try project.session("kept=all")
+      _ = try project.clrun("suspend", session.id)
+      let path = "\(project.root)/.clrun/sessions/\(session.id).state"
+      func change(_ text: String, to other: String) throws {
+        var bytes = Data(project.state("sessions/\(session.id).state"))
+        let place = try #require(bytes.range(of: Data(text.utf8)))
+        bytes.replaceSubrange(place, with: Data(other.utf8))
+        try bytes.write(to: URL(fileURLWithPath: path))
+      }
+      try change("\"version\":1", to: "\"version\":2")
+      let file = project.state("sessions/\(session.id).state")
+      let answer = try session.send("echo $kept")
+      project.check(answer, failsWith: 1, "of another version")
+      project.check(try session.entry()["status"], is: "suspended")
+      project.check(project.state("sessions/\(session.id).state") == file, "the file has changed")
+      project.check(QueueTests.entries(session).count, is: 0)
+      // What this version doesn't know besides is no matter.
+      try change("\"version\":2", to: "\"unknown\":[1],\"version\":1")
+      try session.expect("echo $kept", "all")
+    }
+  }
 }
