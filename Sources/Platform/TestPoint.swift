@@ -25,6 +25,12 @@ package enum TestPoint: String, CaseIterable, Sendable {
   case logAppended = "log.appended"
   case timelineWritten = "timeline.written"
   case ledgerWritten = "ledger.written"
+  case resizeApplied = "resize.applied"
+  case resizeNoted = "resize.noted"
+  // Who finds the ledger too large.
+  case ledgerMade = "ledger.made"
+  case ledgerSwapped = "ledger.swapped"
+  case ledgerShifted = "ledger.shifted"
   // A worker that puts its shell away.
   case suspendAsked = "suspend.asked"
   case suspendRead = "suspend.read"

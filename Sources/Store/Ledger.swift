@@ -107,15 +107,14 @@ extension StateFolder {
     // One that was cut short has left what it had taken out.
     if let left = try? ledger.status(of: Ledger.next).size, left > 0 { shiftLedgers() }
     _ = try? ledger.remove(Ledger.next)
-    guard (try? ledger.file(Ledger.next, .createNew)) != nil,
-      (try? ledger.exchange(Ledger.next, Ledger.current)) != nil
-    else {
+    let isMade = (try? ledger.file(Ledger.next, .createNew)) != nil
+    TestPoint.ledgerMade.reach()
+    if !isMade || (try? ledger.exchange(Ledger.next, Ledger.current)) == nil {
       // Where names can't be swapped, the next line makes a new file.
       try? ledger.remove(Ledger.next)
       try? ledger.rename(Ledger.current, to: Ledger.next)
-      shiftLedgers()
-      return
     }
+    TestPoint.ledgerSwapped.reach()
     shiftLedgers()
   }
 
@@ -124,6 +123,7 @@ extension StateFolder {
     var names = Ledger.rotated
     while let name = names.popLast() {
       try? ledger.rename(names.last ?? Ledger.next, to: name)
+      TestPoint.ledgerShifted.reach()
     }
   }
 }

@@ -29,6 +29,7 @@ extension Worker {
     let (rows, columns) = Terminal.clamped(rows: size.rows, columns: size.columns)
     let size = PseudoTerminal.Size(rows: rows, columns: columns)
     guard (try? pty.resize(to: size)) != nil else { return }
+    TestPoint.resizeApplied.reach()
     log.mark("size", "\(size.rows) \(size.columns)")
     var positions: [Terminal.Position] = []
     forEachPosition { positions.append($0) }
@@ -39,6 +40,7 @@ extension Worker {
     note.rows = size.rows
     note.columns = size.columns
     try? folder.write(note, of: id)
+    TestPoint.resizeNoted.reach()
   }
 
   /// Visits the positions that must stay with their text, always in the same order.

@@ -26,6 +26,8 @@ import Testing
   private static let startPoints: [TestPoint] = [
     .startLocked, .startSpawned, .startNoted, .startRecorded,
   ]
+  private static let resizePoints: [TestPoint] = [.resizeApplied, .resizeNoted]
+  private static let rotationPoints: [TestPoint] = [.ledgerMade, .ledgerSwapped, .ledgerShifted]
   private static let detachmentPoints: [TestPoint] = [.detachCancelled, .detachRecorded]
   private static let removalPoints: [TestPoint] = [
     .forgetLocked, .forgetUnnamed, .forgetEmptied, .forgetRemoved,
@@ -264,11 +266,52 @@ import Testing
     }
   }
 
+  @Test(arguments: resizePoints)
+  func aWorkerIsKilledAsItsTerminalGetsAnotherSize(_ point: TestPoint) throws {
+    try withProject { project in
+      let session = try start(point, project)
+      let worker = try session.workerID()
+      try set(project)
+      let killed = try project.clrun("resize", session.id, "50x100")
+      project.check(killed.exitStatus != 0, killed)
+      try project.wait(for: "the end of the worker") { !Processes.exists(worker) }
+      try lift(project)
+      try checkDetached(project, session)
+      let screen = try project.clrun("screen", session.id)
+      project.check(screen.exitStatus, is: 0, screen)
+    }
+  }
+
+  @Test(arguments: rotationPoints)
+  func whoMakesRoomInTheLedgerIsKilled(_ point: TestPoint) throws {
+    try withProject { project in
+      let session = try start(point, project)
+      let ledger = "\(project.root)/.clrun/ledger"
+      let old = Data("first\n".utf8) + Data(repeating: 0x0A, count: 8 << 20)
+      try old.write(to: URL(fileURLWithPath: "\(ledger)/events.log"))
+      try set(project)
+      let worker = try session.workerID()
+      _ = try session.send("echo one >> got", options: ["--no-wait"])
+      try project.wait(for: "the end of the worker") { !Processes.exists(worker) }
+      try lift(project)
+      try checkFate(of: "echo one >> got", project, session)
+      // What was in it is in one of the files, and the next call completes what was begun.
+      try checkDetached(project, session)
+      let names = try FileManager.default.contentsOfDirectory(atPath: ledger)
+      let holders = names.filter {
+        FileManager.default.contents(atPath: "\(ledger)/\($0)")?.starts(with: Data("first\n".utf8))
+          == true
+      }
+      project.check(holders.count, is: 1, names)
+      project.check(names.contains("events.log"), names)
+    }
+  }
+
   @Test func allPointsAreLookedAt() {
     let all =
       Self.senderPoints + Self.deliveryPoints + Self.suspensionPoints + Self.restoringPoints
       + Self.endPoints + Self.startPoints
-      + Self.detachmentPoints + Self.removalPoints
+      + Self.detachmentPoints + Self.removalPoints + Self.resizePoints + Self.rotationPoints
     #expect(Set(all) == Set(TestPoint.allCases))
   }
 }

@@ -1,6 +1,7 @@
-import Platform
 import Support
 import Testing
+
+@testable import Platform
 
 @Suite struct ProcessInspectorTests {
   @Test func readsTheStatusOfAProcess() throws {
@@ -17,6 +18,43 @@ import Testing
     #expect(status.session == terminal.pid)
     #expect(status.terminal == terminal.device)
     #expect(status.threadCount == 1)
+  }
+
+  /// Of what a program may make as long as it likes, so much is looked at.
+  @Test func findsSoManyMembersOfAGroup() throws {
+    let terminal = try TestTerminal([
+      "sh", "-c", "for n in 1 2 3 4 5 6 7 8; do sleep 1000 & done; read x; kill $(jobs -p)",
+    ])
+    var inspector = ProcessInspector()
+    func members(_ limit: Int) -> [ProcessStatus] {
+      var found: [ProcessStatus] = []
+      inspector.appendMembers(
+        ofGroup: terminal.pid, terminal: terminal.device, limit: limit, to: &found)
+      return found
+    }
+    #expect(terminal.wait { members(256).count == 9 })
+    for limit in 1...8 { #expect(members(limit).count == limit) }
+    #expect(members(3).first?.pid == terminal.pid)
+  }
+
+  /// A file whose length the program chooses.
+  @Test(.enabled(if: TestTerminal.path(of: "python3") != nil, "python3 is missing"))
+  func readsSoMuchOfAFile() throws {
+    let folder = try TemporaryFolder()
+    let name = String(repeating: "x", count: 200)
+    try Directory.open(folder.path).replace(name, with: [UInt8](repeating: 0, count: 4096))
+    let code = """
+      import ctypes, os, sys
+      libc = ctypes.CDLL(None)
+      file = os.open(sys.argv[1], os.O_RDONLY)
+      for _ in range(25000): libc.mmap(None, 4096, 1, 2, file, 0)
+      print("made"); input()
+      """
+    let terminal = try TestTerminal(["python3", "-c", code, "\(folder.path)/\(name)"])
+    #expect(terminal.wait { terminal.text.contains("made") })
+    var inspector = ProcessInspector()
+    try inspector.load(terminal.pid, "/maps", whole: true)
+    #expect(inspector.count >= 4 << 20 && inspector.count < 5 << 20)
   }
 
   @Test func namesWhatADescriptorStandsFor() throws {

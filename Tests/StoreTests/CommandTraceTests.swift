@@ -28,6 +28,23 @@ import Testing
         == CommandTrace.End(code: 3, offset: 60, at: 2500, duration: 499, directory: "/a b/100%"))
   }
 
+  @Test func linesOfAnotherKindArePassedOver() throws {
+    let found = try #require(
+      trace(
+        """
+        0 1000 weather sunny 20
+        20 1001 command echo%20a
+        25 1001 colour red
+        nonsense
+        30 1002 end 0 1 /tmp
+        31 1003
+        32 1004 weather rain
+
+        """))
+    #expect(found.text == "echo a" && found.start == 20)
+    #expect(found.end?.code == 0 && found.end?.offset == 30)
+  }
+
   @Test func aRunningCommandHasNoEnd() {
     let running = trace("0 1 command one\n5 2 end 0 1 /\n9 3 command python3\n12 4 input 7 1+1\n")
     #expect(running?.text == "python3")
