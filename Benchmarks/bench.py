@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 
+import restore
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 PEER_VERSION = "1.1.0"
@@ -604,6 +606,19 @@ class Bench:
             for path in copies:
                 os.remove(path)
 
+    def restore(self):
+        """Input to a suspended shell, beside the start of such a shell."""
+        if not self.ours:
+            return
+        for shell in ("bash", "zsh", "fish"):
+            path = shutil.which(shell)
+            if path:
+                back, started = restore.measure(self.ours.argv[0], path, self.rounds(20, 5))
+                self.emit(
+                    f"bring a suspended {shell} back, `echo hi`", milliseconds(back),
+                    f"bare {shell} {milliseconds(started)}", f"{back / started:.2f}", "≤ 50 ms more",
+                    back - started <= 0.05)
+
     def long_log(self):
         """`tail` of a long log beside that of a short one, in live sessions."""
         size = self.rounds(200_000_000, 20_000_000)
@@ -789,7 +804,7 @@ class Bench:
             "none", sum(counts["clrun"][:3]) == 0 if self.ours else None)
 
 
-ROWS = ["verbs", "send", "start", "flood", "idle", "many", "long_log", "dead_log", "bulk", "senders"]
+ROWS = ["verbs", "send", "start", "flood", "idle", "many", "restore", "long_log", "dead_log", "bulk", "senders"]
 
 
 def processes_of(argument):

@@ -1,6 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that fish reads after its own.
-  static let fishFile = "fish-integration-2.fish"
+  static let fishFile = "fish-integration-3.fish"
 
   /// The marks come from fish's events: nothing of the person's is wrapped or replaced.
   ///
@@ -29,7 +29,7 @@ extension ShellIntegration {
         end
         # The key that nobody types makes the shell say all that it is, for one that takes its place.
         function __clrun_state
-            source $__clrun_run/fish-state-1.fish $argv 2>/dev/null
+            source $__clrun_run/fish-state-2.fish $argv 2>/dev/null
         end
         function __clrun_bind
             for mode in (bind -L)
