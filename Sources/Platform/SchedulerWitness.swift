@@ -48,9 +48,9 @@ package struct SchedulerWitness: ~Copyable {
   package var isStill: Bool {
     !records.isEmpty
       && records.allSatisfy { record in
-      guard let content = Self.read(record.descriptor) else { return false }
-      return record.content.indices.allSatisfy { record.content[$0] == content[$0] }
-    }
+        guard let content = Self.read(record.descriptor) else { return false }
+        return record.content.indices.allSatisfy { record.content[$0] == content[$0] }
+      }
   }
 
   /// What a file says now; nil when the thread is gone.
