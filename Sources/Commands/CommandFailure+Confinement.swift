@@ -24,6 +24,10 @@ extension CommandFailure {
       ], status: .usage)
   }
 
+  static func unreadPolicy(_ file: String, _ errno: Errno) -> CommandFailure {
+    CommandFailure("The policy \(shown(file)) can't be read now: \(errno).")
+  }
+
   static func confinement(_ why: String) -> CommandFailure {
     CommandFailure(
       "The session can't be confined as asked, and was not started: \(why).",

@@ -46,6 +46,12 @@ extension CommandFailure {
       ])
   }
 
+  static func unseenWorker(_ id: SessionID) -> CommandFailure {
+    CommandFailure(
+      "It can't be seen whether the session's worker lives; nothing was sent.",
+      [Hint("check_status", "clrun status"), Hint("see", "clrun doctor")])
+  }
+
   static func notAway(_ id: SessionID, _ status: String) -> CommandFailure {
     CommandFailure(
       "Session is not suspended (status: \(status)); there is nothing to bring back.",

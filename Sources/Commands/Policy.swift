@@ -27,6 +27,7 @@ enum Policy {
       }
     } catch {
       if name == nil, error == .noEntry { return nil }
+      if error == .tooManyOpenFiles { throw .unreadPolicy(shown, error) }
       throw .policy(shown, "it can't be read: \(error)")
     }
     let root = Process.link(at: "/proc/self/fd/\(project.root.descriptor.rawValue)") ?? project.path

@@ -27,6 +27,16 @@ struct Sending {
   func send(
     to target: borrowing Target
   ) throws(CommandFailure) -> Outcome {
+    let limit = MonotonicClock.now + Self.turnPatience
+    while true {
+      if let outcome = try attempt(target) { return outcome }
+      guard MonotonicClock.now < limit else { throw .unseenWorker(target.id) }
+      MonotonicClock.pause(.milliseconds(1))
+    }
+  }
+
+  /// Nil where the worker has gone or come since it was looked at, or nothing can be opened to see whether it lives.
+  private func attempt(_ target: borrowing Target) throws(CommandFailure) -> Outcome? {
     let id = target.id
     let session = SessionView.peek(id, in: target.folder)
     if case .keys = input, session.isSCP || target.folder.isFlow(id) { throw .keyOnSCP(id) }
@@ -43,10 +53,7 @@ struct Sending {
           note: (["Its worker died; what it printed can be read with clrun tail \(id)."]
             + session.undelivered(in: target.folder)).joined(separator: " "))
       }
-      // Somebody has brought it back since it was looked at.
-      if session.status == "suspended", target.folder.isWorkerAlive(id) {
-        return try send(to: target)
-      }
+      if session.status == "suspended", target.folder.isWorkerAlive(id) { return nil }
       throw .notRunning(id, session.status)
     }
     if case .mouse = input, session.isForeign { throw .needsOurWorker(id) }
@@ -55,8 +62,7 @@ struct Sending {
     if session.isForeign { outcome.warnings += legacyWarnings }
     if options.noWait { outcome.place = LogRendering.size(of: id, in: target.folder) }
     guard let entry = try queue(session.isForeign ? .foreign : .alive, target, &outcome) else {
-      // Its worker has gone meanwhile: died, or put the shell away.
-      return try send(to: target)
+      return nil
     }
     if session.isForeign {
       try ringForeign(session, entry, target, &outcome)

@@ -28,6 +28,7 @@ package struct Errno: Error, Equatable, Hashable, Sendable {
   package static var readOnlyFileSystem: Errno { Errno(code: EROFS) }
   package static var symbolicLinkLoop: Errno { Errno(code: ELOOP) }
   package static var timedOut: Errno { Errno(code: ETIMEDOUT) }
+  package static var tooManyOpenFiles: Errno { Errno(code: EMFILE) }
   package static var wouldBlock: Errno { Errno(code: EAGAIN) }
 }
 

@@ -13,7 +13,7 @@ import Testing
         + arguments)
   }
 
-  @Test(arguments: [4, 6, 8, 10, 12, 14, 16, 20])
+  @Test(arguments: 4...20)
   func descriptorsOfACall(_ count: Int) throws {
     try withProject { project in
       let session = try project.session("echo ready")
