@@ -88,7 +88,7 @@ import Testing
         """
       let session = try project.session(
         "--exec", "--no-wait", "--size", "80x5", "python3", "-c", program)
-      try session.wait(for: "3 3 3")
+      try session.wait(for: " ")
       for _ in 0..<40 {
         let lines = try project.clrun("screen", session.id).texts("lines")
         try Self.checkIsWhole(lines[0], lines[1], project)
