@@ -8,7 +8,8 @@ final class Confined {
     case own, nobody
 
     /// Those that can be had here.
-    static let available: [User] = Privilege.isRoot ? allCases : [.own]
+    static let available: [User] =
+      Privilege.isRoot && !TemporaryProject.isThreadSanitized ? allCases : [.own]
   }
 
   let project: TemporaryProject

@@ -80,6 +80,10 @@ extension TemporaryProject {
     ProcessInfo.processInfo.environment[$0] != nil
   }
 
+  /// Whether that is ThreadSanitizer: then every process has a thread of the sanitizer's.
+  package static let isThreadSanitized =
+    ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil
+
   /// Where the running test's own code was loaded from.
   private static func executableFolder() -> String {
     for argument in CommandLine.arguments where argument.hasSuffix(".xctest") {
