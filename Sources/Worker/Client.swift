@@ -192,6 +192,10 @@ struct Waiter {
   /// What the client is told of how its input was delivered.
   var warnings: [String] = []
 
+  /// Whether more of it may be for the shell: of several lines typed into a program that ends when it has read the first.
+  /// Then only the shell that is seen to wait tells.
+  var mayGoOn: Bool { !isAtPrompt && echo?.utf8.contains(0x0A) == true }
+
   /// What has come so far is not the end of what it brings about.
   mutating func reopen() {
     commandEnd = nil
@@ -206,5 +210,9 @@ struct Waiter {
     var offset: Int
     /// Whether text stood on the screen behind that place, among which what follows is written.
     var isAmidText = false
+    /// What stood on the row before that place, where that matters: a program may write the row anew.
+    var rowBefore: String?
+    /// Whether the alternate screen was shown, whose places mean nothing on the other.
+    var isOnAlternateScreen = false
   }
 }

@@ -99,6 +99,7 @@ extension Worker {
     updateWaiters { waiter in
       // Behind the mark its output may stand already.
       beginning.isAmidText = waiter.beginning?.isAmidText == true
+      waiter.reopen()
       if waiter.commandStart == nil { waiter.commandStart = beginning }
     }
   }
@@ -157,7 +158,7 @@ extension Worker {
     updateWaiters { waiter in
       if isCommandToCome {
         waiter.reopen()
-      } else if waiter.deliveredAt != nil, waiter.commandEnd != nil {
+      } else if waiter.deliveredAt != nil, waiter.commandEnd != nil, !waiter.mayGoOn {
         waiter.isSettled = true
       }
     }

@@ -43,7 +43,9 @@ extension Worker {
     let behind = shell == .prompt ? Terminal.Position(row: cursor.row + 1, column: 0) : cursor
     waiter.beginning = Waiter.Beginning(
       position: cursor, generation: generation, offset: log.offset,
-      isAmidText: hasText(behind: behind))
+      isAmidText: hasText(behind: behind),
+      rowBefore: shell == .prompt ? nil : textOfRow(before: cursor),
+      isOnAlternateScreen: terminal.isAlternateScreen)
     waiter.echo = echo
     waiter.isHidden = isHidden
     waiter.isAtPrompt = shell == .prompt

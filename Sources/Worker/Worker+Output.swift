@@ -22,8 +22,12 @@ extension Worker {
       return Output("", limit: waiter.outputLimit)
     }
     var start = beginning.position
-    if waiter.isKeys, waiter.commandStart == nil { start.column = 0 }
     var mayEcho = waiter.commandStart == nil && !waiter.isKeys
+    if waiter.commandStart == nil, waiter.isKeys || isRowRewritten(at: beginning, echo: waiter.echo)
+    {
+      start.column = 0
+      mayEcho = false
+    }
     // Output that moved up, or cleared the screen, begins above.
     if let row = terminal.firstRowChanged(since: beginning.generation), row < start.row {
       start = Terminal.Position(row: row, column: 0)
@@ -51,6 +55,24 @@ extension Worker {
       waiter.commandEnd != nil
         ? Self.withoutLastNewline(text) : text == shown ? Self.trimmed(text) : text,
       limit: waiter.outputLimit)
+  }
+
+  /// What stands on a row before a place.
+  func textOfRow(before place: Terminal.Position) -> String {
+    terminal.text(from: Terminal.Position(row: place.row, column: 0), to: place)
+  }
+
+  /// Whether a program has written the row anew on which an input was typed: then all of it counts. One that has only
+  /// changed its prompt still shows the input behind it.
+  func isRowRewritten(at beginning: Waiter.Beginning, echo: String?) -> Bool {
+    if beginning.isOnAlternateScreen { return true }
+    let place = beginning.position
+    guard let before = beginning.rowBefore, place.row >= terminal.firstRetainedRow,
+      textOfRow(before: place) != before
+    else { return false }
+    let behind = terminal.text(
+      from: place, to: Terminal.Position(row: place.row, column: .max))
+    return behind.isEmpty || echo?.hasPrefix(behind) != true
   }
 
   /// Whether anything but blanks stands on the screen behind a place.

@@ -178,13 +178,20 @@ extension Worker {
       start = Terminal.Position(row: first, column: 0)
       mayEcho = false
     }
+    let isRewritten = isRowRewritten(at: beginning, echo: input?.echo)
+    if isRewritten {
+      start.column = 0
+      mayEcho = false
+    }
     if row > start.row {
       start = Terminal.Position(row: row, column: 0)
       while start.row > beginning.position.row, terminal.isRowWrapped(start.row - 1) {
         start.row -= 1
       }
       mayEcho = mayEcho && start.row == beginning.position.row
-      if start.row == beginning.position.row { start.column = beginning.position.column }
+      if start.row == beginning.position.row, !isRewritten {
+        start.column = beginning.position.column
+      }
     }
     let end = Terminal.Position(row: terminal.firstScreenRow + terminal.rows, column: 0)
     if let beginning = watch.beginning {
