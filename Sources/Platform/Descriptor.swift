@@ -38,6 +38,12 @@ package struct Descriptor: ~Copyable, Sendable {
     Descriptor(adopting: try check(clrun_open(AT_FDCWD, path, O_WRONLY, 0)))
   }
 
+  /// A terminal, by path, for questions about it: it becomes nobody's controlling terminal.
+  package static func terminal(path: String) throws(Errno) -> Descriptor {
+    Descriptor(
+      adopting: try check(clrun_open(AT_FDCWD, path, O_RDONLY | O_NOCTTY | O_NONBLOCK, 0)))
+  }
+
   /// A second descriptor of the same open file description.
   package func duplicate() throws(Errno) -> Descriptor {
     try Self.duplicating(rawValue)

@@ -23,6 +23,9 @@ package struct ProcessStatus: Equatable, Sendable {
   /// The device number of the controlling terminal, 0 without one; comparable with `st_rdev`.
   package var terminal: UInt64
 
+  /// The foreground process group of that terminal; -1 without one.
+  package var foregroundGroup: Int32
+
   /// The time spent on a processor, in user and kernel mode, in clock ticks (see `sysconf(_SC_CLK_TCK)`).
   package var processorTicks: UInt64
 
@@ -65,9 +68,10 @@ extension ProcessStatus {
     var before = ByteScanner(content, to: open)
     var fields = ByteScanner(content, from: close + 1, to: count)
     guard let pid = before.decimal(), let letter = fields.byte(), let parent = fields.decimal(),
-      let group = fields.decimal(), let session = fields.decimal(), let terminal = fields.decimal()
+      let group = fields.decimal(), let session = fields.decimal(), let terminal = fields.decimal(),
+      let foreground = fields.decimal()
     else { return nil }
-    fields.skip(6)
+    fields.skip(5)
     guard let user = fields.decimal(), let kernel = fields.decimal() else { return nil }
     fields.skip(4)
     guard let threads = fields.decimal() else { return nil }
@@ -80,6 +84,7 @@ extension ProcessStatus {
     self.group = Int32(truncatingIfNeeded: group)
     self.session = Int32(truncatingIfNeeded: session)
     self.terminal = UInt64(UInt32(truncatingIfNeeded: terminal))
+    foregroundGroup = Int32(truncatingIfNeeded: foreground)
     processorTicks = UInt64(truncatingIfNeeded: user &+ kernel)
     threadCount = Int(threads)
     startTicks = UInt64(truncatingIfNeeded: start)

@@ -55,7 +55,7 @@ enum ProgramFamily: Equatable {
         .relay,
         """
         ssh slogin mosh mosh-client autossh sshpass rlogin docker podman nerdctl kubectl oc lxc incus machinectl \
-        script unbuffer socat picocom minicom cu wsl
+        script unbuffer socat picocom minicom cu wsl sudo su runuser doas pkexec
         """
       ),
       (.language, "python pypy node deno bun ruby perl php java swift julia tclsh wish"),

@@ -24,12 +24,12 @@ extension Prompt {
       || Wording.hasInterpreterPrompt(text) || Wording.isPagerPrompt(text)
   }
 
-  /// Whether a command's words say that it reads a secret: `read -s` of a shell that edits the line itself, and boxes.
-  package static func asksForSecret(command: String) -> Bool {
+  /// Whether a command's words say that what reads for it reads a secret: a shell for `read -s`, a program with boxes.
+  package static func asksForSecret(command: String, isShell: Bool) -> Bool {
     let words = command.split(whereSeparator: { " \t\n;|&(){}".contains($0) })
     for (index, word) in words.enumerated() {
-      if word.hasPrefix("--password") || word == "--insecure" { return true }
-      guard word == "read" else { continue }
+      if !isShell, word.hasPrefix("--password") || word == "--insecure" { return true }
+      guard isShell, word == "read" else { continue }
       for option in words[(index + 1)...].prefix(while: { $0 != "read" }) {
         if option == "--silent" { return true }
         if option.first == "-", !option.hasPrefix("--"), option.contains("s") { return true }
@@ -40,6 +40,9 @@ extension Prompt {
 
   /// Whether a program shows what another terminal shows, such as ssh: its directory is not the one of the shell there.
   package static func isRelay(program: String) -> Bool { ProgramFamily(of: program) == .relay }
+
+  /// Whether a program is a shell.
+  package static func isShell(program: String) -> Bool { ProgramFamily(of: program) == .shell }
 
   /// A text without the prompt of a shell at its end: one that stood before, or one like it in which something has
   /// changed, such as the directory.

@@ -15,6 +15,7 @@ extension ForegroundEvidence.Reader: CustomStringConvertible {
   /// Such as `python3 (pid 812) blocked in read on the terminal`.
   package var description: String {
     var text = "\(program) (pid \(pid)) blocked in \(call.rawValue) on the terminal"
+    if let relay { text += " behind \(relay)" }
     if let companion { text += " and \(companion.noun)" }
     if hasTimeout { text += ", with a time limit\(timeLimit.map { " of \($0)" } ?? "")" }
     if isOutside { text += ", from outside the foreground process group" }

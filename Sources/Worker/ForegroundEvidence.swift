@@ -48,6 +48,9 @@ extension ForegroundEvidence {
     /// Whether it isn't of the foreground process group, no member of which reads: as after setsid(2).
     package var isOutside: Bool
 
+    /// The program behind which it is, on a terminal that this one made; nil when it reads the session's.
+    package var relay: String?
+
     /// Makes a reader of the terminal, as a probe does.
     package init(
       pid: Int32, program: String, call: Call, descriptor: Int32,

@@ -7,8 +7,8 @@ package import Platform
 /// The worker is the one to look: where Yama restricts tracing, only an ancestor may.
 package struct ForegroundProbe: ~Copyable {
   private let terminal: ProcessDescriptor
-  private let device: UInt64
-  private var inspector = ProcessInspector()
+  let device: UInt64
+  var inspector = ProcessInspector()
   private let ancestor: Int32?
   private var members: [ProcessStatus] = []
   private var outsiders: [ProcessInspector.Outsider] = []
@@ -18,6 +18,8 @@ package struct ForegroundProbe: ~Copyable {
   /// The threads on which the last look's answer depends; empty where one of them ran.
   private var seen: [SeenThread] = []
   private var watched = Watched()
+  /// Whether `watch(processGroup:)` found last that nothing had run since the time before.
+  private(set) var isUnchanged = false
   private var witness = SchedulerWitness()
 
   private struct SeenThread: Equatable {
@@ -54,9 +56,13 @@ package struct ForegroundProbe: ~Copyable {
   ///
   /// It keeps a descriptor for each of up to 64 threads, until `rest()`.
   package mutating func watch(processGroup: Int32) -> ForegroundEvidence {
+    isUnchanged = false
     // Who has not run has changed neither what it waits for nor its memory, descriptors or children.
     let isStill = watched.group == processGroup && witness.isStill
-    if isStill, let evidence = watched.evidence { return evidence }
+    if isStill, let evidence = watched.evidence {
+      isUnchanged = true
+      return evidence
+    }
     let evidence = look(processGroup: processGroup)
     if isStill, watched.threads == seen {
       watched.evidence = evidence
@@ -95,7 +101,19 @@ package struct ForegroundProbe: ~Copyable {
         survey.acceptsNonblocking = acceptsNonblocking(member.pid)
       }
     }
-    return survey.evidence
+    guard case .ready(let reader) = survey.evidence, let behind = look(behind: reader) else {
+      return survey.evidence
+    }
+    return behind
+  }
+
+  /// Has the answer depend on what another probe has just looked at, too.
+  mutating func note(_ other: borrowing ForegroundProbe) {
+    if other.seen.isEmpty {
+      seen.removeAll(keepingCapacity: true)
+    } else if !seen.isEmpty {
+      seen += other.seen
+    }
   }
 
   /// The sockets on which the group's processes, and their descendants, accept connections: a server is
@@ -124,7 +142,10 @@ package struct ForegroundProbe: ~Copyable {
   private mutating func noteThreads(of process: Int32) {
     threads.removeAll(keepingCapacity: true)
     try? inspector.appendThreads(of: process, to: &threads)
-    for thread in threads { seen.append(SeenThread(process: process, thread: thread)) }
+    for thread in threads {
+      let thread = SeenThread(process: process, thread: thread)
+      if !seen.contains(thread) { seen.append(thread) }
+    }
   }
 
   private mutating func examine(_ member: ProcessStatus, _ survey: inout Survey) {

@@ -1,6 +1,6 @@
 extension ShellIntegration {
   /// The name of the file under `.clrun/run/` that bash reads in place of ~/.bashrc.
-  static let bashFile = "bash-integration-6.bash"
+  static let bashFile = "bash-integration-7.bash"
 
   /// Reads the person's own file first, then puts the marks around whatever prompt it left.
   ///
@@ -53,6 +53,8 @@ extension ShellIntegration {
           __clrun_lost=$((__clrun_lost + 1))
           ;;
       esac
+      # The marks are for this shell alone; what sets up an environment exports the prompt sometimes.
+      \builtin export -n PS1 || :
     }
     __clrun_status() {
       __clrun_code=$?

@@ -160,11 +160,19 @@ extension Worker {
 
   /// Whether text is typed where nobody shall see it: nothing is echoed, and either the line discipline collects the
   /// line or the screen asks for a password.
-  private func isUnseen(_ input: QueuedInput) -> Bool {
-    guard input.isText, let flags = pty.flags, !flags.echo, shell != .prompt else {
+  private mutating func isUnseen(_ input: QueuedInput) -> Bool {
+    guard input.isText, var flags = pty.flags, !flags.echo, shell != .prompt else {
       return false
     }
-    return flags.canonical || asksForSecret || Prompt.classify(screen(reader: nil)) == .password
+    if !flags.canonical, let group = pty.foregroundGroup,
+      case .ready(let reader) = probe.look(processGroup: group),
+      let behind = self.flags(of: reader)
+    {
+      flags = behind
+      if flags.echo { return false }
+    }
+    return flags.canonical || asksForSecret(isShell: true) || asksForSecret(isShell: false)
+      || Prompt.classify(screen(reader: nil)) == .password
   }
 
   /// Signal keys pass by all that is pending.

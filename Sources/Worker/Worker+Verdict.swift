@@ -9,6 +9,8 @@ extension Worker {
   private static var quiet: Duration { .milliseconds(500) }
   /// How often, at the least, a quiet program is asked whether it listens by now, which takes several looks' time.
   private static var longestServerPause: Duration { .seconds(2) }
+  /// The same where nothing that was looked at has run since: what has a terminal of its own may have.
+  private static var unchangedServerPause: Duration { .seconds(5) }
   /// How long a program whose echo is off and that can't be looked at must be quiet.
   private static var passwordQuiet: Duration { .milliseconds(100) }
   /// How long a shell that was given a line and is seen to wait may not have got it yet.
@@ -75,17 +77,22 @@ extension Worker {
     let quietSince = self.quietSince
     let quietFor = now - quietSince
     let evidence = probe.watch(processGroup: group)
+    if !probe.isUnchanged { verdict.mayServe = true }
     guard case .waiting(let reader) = evidence, unreadCount == 0 else {
       verdict.waitingSince = nil
       switch evidence {
       case .waiting, .unknown(.noProcess): return nil
       case .ready(let reader):
-        guard quietFor >= Self.quiet else { return nil }
+        guard quietFor >= Self.quiet, isWanted(by: reader) else { return nil }
         return ready(reader, since: quietSince)
       case .notReading:
-        guard quietFor >= Self.quiet, now >= verdict.serverLookAt else { return nil }
+        guard quietFor >= Self.quiet, now >= verdict.serverLookAt,
+          verdict.mayServe || now >= verdict.unchangedServerLookAt
+        else { return nil }
+        verdict.mayServe = false
         guard let server = server(of: group, since: quietSince) else {
           verdict.serverLookAt = now + min(max(Self.quiet, quietFor / 4), Self.longestServerPause)
+          verdict.unchangedServerLookAt = now + Self.unchangedServerPause
           return nil
         }
         return server
@@ -140,6 +147,13 @@ extension Worker {
 
   private static var noIntegration: String { "; this shell has no integration" }
 
+  /// Whether input is wanted by a program that takes it: one like ssh takes it for another that can't be looked at, of
+  /// which only the screen tells.
+  private func isWanted(by reader: ForegroundEvidence.Reader) -> Bool {
+    guard reader.relay == nil, Prompt.isRelay(program: reader.program) else { return true }
+    return terminal.isAlternateScreen || Prompt.isQuestion(screen(reader: reader))
+  }
+
   /// A program that takes input, and other things too.
   private func ready(
     _ reader: ForegroundEvidence.Reader, since: MonotonicClock.Instant
@@ -190,7 +204,7 @@ extension Worker {
       if isPromptUntouched(by: reader) { return promptStanding }
       return waiting(reader, since: since)
     case .ready(let reader):
-      return ready(reader, since: since)
+      if isWanted(by: reader) { return ready(reader, since: since) }
     case .notReading:
       if now - since >= Self.quiet, let server = server(of: group, since: since) { return server }
     case .unknown:
@@ -344,19 +358,24 @@ extension Worker {
     // `read -e`, vared: the shell edits a line within a command, for the command.
     let isOurs =
       kind == .shell && shell == .running && reader != nil && isLeader && isLeaderOurShell
-    if isOurs || kind == .line, asksForSecret { return .password }
+    if isOurs || kind == .line, let reader, flags(of: reader)?.canonical == false,
+      asksForSecret(isShell: Prompt.isShell(program: reader.program))
+    {
+      return .password
+    }
     return isOurs ? .line : kind
   }
 
-  /// Whether the command that runs says itself that it reads what nobody shall see, where the terminal can't tell.
-  var asksForSecret: Bool {
+  /// Whether the command that runs says itself that it reads what nobody shall see, where the terminal can't tell: what
+  /// edits lines itself has its echo off anyway.
+  func asksForSecret(isShell: Bool) -> Bool {
     guard shell == .running, let command = lastCommand?.text else { return false }
-    return Prompt.asksForSecret(command: command)
+    return Prompt.asksForSecret(command: command, isShell: isShell)
   }
 
   /// The terminal as a prompt is told by.
   func screen(reader: ForegroundEvidence.Reader?) -> PromptInput {
-    let flags = pty.flags
+    let flags = flags(of: reader)
     let cursor = terminal.cursor
     return PromptInput(
       rows: terminal.screenLines(), cursorRow: cursor.row, cursorColumn: cursor.column,
@@ -364,6 +383,15 @@ extension Worker {
       echo: flags?.echo ?? true, canonical: flags?.canonical ?? true,
       program: reader?.program ?? "",
       call: reader.flatMap { PromptInput.Call(rawValue: $0.call.rawValue) })
+  }
+
+  /// How the terminal is set that a program reads, which may be another than the session's; nil when it can't be told.
+  func flags(of reader: ForegroundEvidence.Reader?) -> TerminalFlags? {
+    guard let reader, reader.relay != nil,
+      let terminal = try? Descriptor.terminal(
+        path: "/proc/\(reader.pid)/fd/\(reader.descriptor)")
+    else { return pty.flags }
+    return TerminalFlags(of: terminal) ?? pty.flags
   }
 
   /// Tells a client that its input was taken out of the queue.

@@ -133,6 +133,10 @@ package struct Worker: ~Copyable {
     var settledAt: MonotonicClock.Instant?
     /// When to ask again whether a quiet program listens on a socket.
     var serverLookAt = MonotonicClock.Instant(nanoseconds: 0)
+    /// The same where nothing has run since it was asked last.
+    var unchangedServerLookAt = MonotonicClock.Instant(nanoseconds: 0)
+    /// Whether something has run since then.
+    var mayServe = true
   }
 
   /// How a session comes to its end.

@@ -113,6 +113,29 @@ import Testing
     }
   }
 
+  /// What script and sudo run has a terminal of its own, which says whether it reads.
+  @Test(.enabled(if: TemporaryProject.has("script"), "needs script"))
+  func whatIsBehindARelayIsSeen() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      try session.expect("script -qec 'sleep 1; echo x; exit 7' /dev/null", "x", code: 7)
+      let busy = try project.clrun(
+        "input", session.id, "--wait", "700ms", "script -qec 'sleep 1000' /dev/null")
+      project.check(busy["state"], is: "busy", busy)
+      project.check(busy["evidence"]?.contains("sleep (pid ") ?? false, busy)
+      // What is sent meanwhile is not typed into it.
+      let held = try project.clrun("input", session.id, "--wait", "100ms", "echo next")
+      project.check(!held.isSet("delivered"), held)
+      _ = try session.key("ctrl-c")
+      try session.wait(for: "\nnext")
+      let secret = try session.send("script -qec \"bash -c 'read -sp Token x'\" /dev/null")
+      project.check(secret["waiting_for"], is: "password", secret)
+      _ = try session.send("hushhush")
+      let ledger = String(decoding: project.state("ledger/events.log"), as: UTF8.self)
+      #expect(!ledger.contains("hushhush"))
+    }
+  }
+
   @Test(.enabled(if: TemporaryProject.has("script"), "needs script"))
   func aShellOnATerminalOfItsOwnIsAProgram() throws {
     try withProject { project in
@@ -128,8 +151,7 @@ import Testing
       project.check(moved["waiting_for"], is: "shell", moved)
       project.check(
         moved["evidence"]?.hasSuffix("; this shell has no integration") ?? false, moved)
-      // Where that shell is nobody says here.
-      project.check(!moved.has("cwd"), moved)
+      project.check(moved["cwd"], is: "/usr", moved)
       let last = try session.last()
       project.check(last["command"], is: "cd /usr; echo there", last)
       project.check(last.output, is: "there", last)

@@ -78,6 +78,19 @@ import Testing
     }
   }
 
+  /// What is asked after a secret is none, nor what only names one.
+  @Test(arguments: ["read -s -p 'PW: ' a; read -p 'User: ' b", "echo 'use read -s x'; cat"])
+  func onlyTheSecretIsUnseen(_ command: String) throws {
+    try withProject { project in
+      let session = try project.session("true")
+      var asked = try session.send(command)
+      if asked["waiting_for"] == "password" { asked = try session.send("correct horse") }
+      project.check(asked["waiting_for"], is: "line", asked)
+      let answer = try session.send("Ada")
+      project.check(answer["input"], is: "Ada", answer)
+    }
+  }
+
   /// A box that shows nothing of what is typed into it.
   @Test(.enabled(if: TemporaryProject.has("dialog"), "needs dialog"))
   func aPasswordInABoxStaysHidden() throws {

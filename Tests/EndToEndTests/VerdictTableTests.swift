@@ -53,7 +53,7 @@ import Testing
     Row("top", needs: "top", "waiting", "keypress", by: "with a time limit"),
     Row("sqlite3", needs: "sqlite3", "waiting", "repl", by: "on the terminal"),
     Row("node -i", needs: "node", "waiting", "repl", by: "blocked in epoll on the terminal"),
-    Row("script -q -c cat /dev/null", needs: "script", "ready", by: "on the terminal and"),
+    Row("script -q -c cat /dev/null", needs: "script", "ready", by: "behind script"),
     Row(
       "node -e \"process.stdin.resume(); require('net').createServer().listen(0, '127.0.0.1')\"",
       needs: "node", "ready", by: "blocked in epoll on the terminal and a socket"),

@@ -1,0 +1,42 @@
+internal import Platform
+internal import Prompts
+
+/// Programs that copy between the terminal and another one, which they made for what they run, such as script and sudo:
+/// what is behind them says whether anybody reads what is typed.
+extension ForegroundProbe {
+  /// What is found behind such a program, which takes input in any case; nil where it has no terminal that can be looked
+  /// at, as ssh.
+  mutating func look(behind relay: ForegroundEvidence.Reader) -> ForegroundEvidence? {
+    guard Prompt.isRelay(program: relay.program), let inner = terminal(below: relay.pid) else {
+      return nil
+    }
+    var probe = ForegroundProbe(terminalDevice: inner.device)
+    let evidence = probe.look(processGroup: inner.group)
+    note(probe)
+    switch evidence {
+    case .waiting(var reader), .ready(var reader):
+      reader.relay = reader.relay ?? "\(relay.program) (pid \(relay.pid))"
+      return .ready(reader)
+    case .notReading: return evidence
+    case .unknown: return nil
+    }
+  }
+
+  /// Another terminal than this that a descendant of a process has, and its foreground process group.
+  private mutating func terminal(below process: Int32) -> (device: UInt64, group: Int32)? {
+    var pending = [process]
+    var children: [Int32] = []
+    while let parent = pending.popLast(), pending.count < 64 {
+      children.removeAll(keepingCapacity: true)
+      inspector.appendChildren(of: parent, threadCount: 2, to: &children)
+      for child in children {
+        guard let status = try? inspector.status(of: child) else { continue }
+        if status.terminal != 0, status.terminal != device, status.foregroundGroup > 0 {
+          return (status.terminal, status.foregroundGroup)
+        }
+        pending.append(child)
+      }
+    }
+    return nil
+  }
+}
