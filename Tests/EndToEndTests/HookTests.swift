@@ -149,6 +149,17 @@ import Testing
     }
   }
 
+  /// As a virtual environment does: whoever inherits the prompt has none of the marks.
+  @Test func anExportedPromptIsNotInherited() throws {
+    try withProject { project in
+      let session = try project.session("PS1=\"(venv) $PS1\"; export PS1")
+      try session.expect("env | grep -c '^PS1='", "0", code: 1)
+      try session.expect("echo there; (exit 4)", "there", code: 4)
+      let tail = try session.tail()
+      project.check(tail.output.contains("(venv) "), tail)
+    }
+  }
+
   @Test func tracesAndTrapsShowThePersonsCommandsAlone() throws {
     try withProject { project in
       let session = try project.session("true")
