@@ -19,6 +19,22 @@ import Testing
     #expect(WallClock.text(milliseconds: milliseconds) == text)
   }
 
+  @Test func datesAreThoseOfTheSystem() {
+    // From the year 1000 to 9999.
+    for day in stride(from: -354_285, through: 2_932_896, by: 97) {
+      var seconds = time_t(day * 86_400)
+      var parts = tm()
+      gmtime_r(&seconds, &parts)
+      let fields = WallClock.text(milliseconds: Int64(day) * 86_400_000).split {
+        "-T".contains($0)
+      }
+      #expect(
+        fields.prefix(3).map { Int32($0) } == [
+          parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+        ])
+    }
+  }
+
   @Test func isTheSystemsTime() {
     let before = Int64(time(nil))
     let now = WallClock.milliseconds / 1000
