@@ -6,7 +6,7 @@ enum Warnings {
   /// that it doesn't have.
   static func of(command: String) -> [String] {
     let words = command.split(separator: " ")
-    guard words.count == 1, let word = words.first, ["echo", "printf", "cat"].contains(word) else {
+    guard words.count == 1, let word = words.first, ["echo", "printf"].contains(word) else {
       return []
     }
     return [
@@ -44,13 +44,17 @@ enum Warnings {
     }
     guard unread > 0 else { return [] }
     return [
-      "The program has not read the input: \(amount(unread)) wait in the terminal for whatever reads it next."
+      "The program has not read the input: \(amount(unread)), left in the terminal for whatever reads it next."
     ]
   }
 
   /// The kernel tells of what the line discipline holds, and not of what stands in line behind that when it is full.
   private static func amount(_ unread: Int) -> String {
-    unread < lineDisciplineSize ? "\(unread) bytes" : "at least \(unread) bytes"
+    switch unread {
+    case 1: "1 byte"
+    case ..<lineDisciplineSize: "\(unread) bytes"
+    default: "at least \(unread) bytes"
+    }
   }
 
   /// In bytes. See: man 3 termios, "Canonical and noncanonical mode"
