@@ -1,7 +1,13 @@
 # Written by clrun: marks where prompts and commands begin and end. See docs/architecture.md.
 __clrun_nonce=$CLRUN_NONCE
+__clrun_id=${CLRUN_SESSION-}
 unset CLRUN_NONCE
+__clrun_run=${BASH_SOURCE[0]%/*}
 if [ -r ~/.bashrc ]; then . ~/.bashrc || :; fi
+# The key that nobody types makes the shell say all that it is, for one that takes its place.
+for __clrun_n in emacs vi-insert vi-command; do
+  \builtin bind -m $__clrun_n -x "\"\\e[9;$__clrun_nonce~\": ( \\builtin . \"\$__clrun_run/bash-state-2.bash\" ) >/dev/null 2>&1" 2>/dev/null
+done
 # From 5.1 on PROMPT_COMMAND may be an array.
 __clrun_age=old __clrun_care=
 if [ "${BASH_VERSINFO[0]}" -gt 5 ] || { [ "${BASH_VERSINFO[0]}" -eq 5 ] && [ "${BASH_VERSINFO[1]}" -ge 1 ]; }; then
@@ -36,15 +42,35 @@ __clrun_wrap() {
       __clrun_lost=$((__clrun_lost + 1))
       ;;
   esac
+  # The marks are for this shell alone; what sets up an environment exports the prompt sometimes.
+  \builtin export -n PS1 || :
 }
 __clrun_status() {
   __clrun_code=$?
+  # What a shell in another's place gives back before its first prompt.
+  case ${__clrun_first-} in
+    '') ;;
+    *)
+      \builtin eval "$__clrun_first"
+      __clrun_first=
+      ;;
+  esac
   case ${PWD-} in
     *[[:cntrl:]]*) __clrun_cwd= ;;
     *) __clrun_cwd=";cwd=${PWD-}" ;;
   esac
   \builtin printf '\e]133;D;%s;clrun=%s;at=%s%s\a' "$__clrun_code" "$__clrun_nonce" "${EPOCHREALTIME-}" "$__clrun_cwd" >/dev/tty || :
   __clrun_seen=1
+  # A DEBUG trap that functions inherit would run with what says all that the shell is.
+  case $- in
+    *T*) \builtin printf '\e]133;S;clrun=%s;traced\a' "$__clrun_nonce" >/dev/tty || : ;;
+  esac
+  # What stands before ours would print into the command's output; what shares its element sees what ours returns.
+  case ${PROMPT_COMMAND-} in
+    '{ __clrun_status; } >/dev/null 2>&1') ;;
+    '{ __clrun_status; } >/dev/null 2>&1'*) __clrun_age=old ;;
+    *) __clrun_lead ;;
+  esac
   __clrun_wrap
   [ "$__clrun_lost" -lt 2 ] || __clrun_watch
   # Before 5.1 the person's hooks see what this returns, which must not end a shell with set -e.
@@ -52,6 +78,19 @@ __clrun_status() {
     new* | *e*) return 0 ;;
     *) return "$__clrun_code" ;;
   esac
+}
+# Puts ours first, and nothing where it was.
+__clrun_lead() {
+  for __clrun_last in "${!PROMPT_COMMAND[@]}"; do
+    case ${PROMPT_COMMAND[$__clrun_last]} in
+      *'{ __clrun_status; } >/dev/null 2>&1'*)
+        PROMPT_COMMAND[$__clrun_last]=${PROMPT_COMMAND[$__clrun_last]//'{ __clrun_status; } >/dev/null 2>&1'/:}
+        ;;
+    esac
+  done
+  PROMPT_COMMAND="{ __clrun_status; } >/dev/null 2>&1${PROMPT_COMMAND:+
+$PROMPT_COMMAND}"
+  __clrun_age=old
 }
 __clrun_prompt() {
   __clrun_wrap
@@ -68,14 +107,6 @@ if [ $__clrun_age = new ]; then
     case $__clrun_seen in
       1) ;;
       *) __clrun_status ;;
-    esac
-    case ${PROMPT_COMMAND[0]-} in
-      *__clrun_status*) ;;
-      *)
-        __clrun_age=old
-        PROMPT_COMMAND[0]="{ __clrun_status; } >/dev/null 2>&1${PROMPT_COMMAND[0]:+
-${PROMPT_COMMAND[0]}}"
-        ;;
     esac
     PROMPT_COMMAND[999]=
     return 0
