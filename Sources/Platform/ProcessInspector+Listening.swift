@@ -37,8 +37,10 @@ extension ProcessInspector {
     return found
   }
 
-  /// Appends the descendants, of whatever group or terminal, of processes that are there already.
-  private mutating func appendDescendants(limit: Int = 256, to processes: inout [ProcessStatus]) {
+  /// Appends the descendants, of whatever group or terminal, of processes that are there already, the nearest first.
+  ///
+  /// Of more than `limit` processes in all only so many are found.
+  package mutating func appendDescendants(limit: Int = 256, to processes: inout [ProcessStatus]) {
     var known = Set(processes.map(\.pid))
     var children: [Int32] = []
     var next = 0

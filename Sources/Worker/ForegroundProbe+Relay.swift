@@ -24,19 +24,11 @@ extension ForegroundProbe {
 
   /// Another terminal than this that a descendant of a process has, and its foreground process group.
   private mutating func terminal(below process: Int32) -> (device: UInt64, group: Int32)? {
-    var pending = [process]
-    var children: [Int32] = []
-    while let parent = pending.popLast(), pending.count < 64 {
-      children.removeAll(keepingCapacity: true)
-      inspector.appendChildren(of: parent, threadCount: 2, to: &children)
-      for child in children {
-        guard let status = try? inspector.status(of: child) else { continue }
-        if status.terminal != 0, status.terminal != device, status.foregroundGroup > 0 {
-          return (status.terminal, status.foregroundGroup)
-        }
-        pending.append(child)
-      }
-    }
-    return nil
+    var processes: [ProcessStatus] = []
+    if let relay = try? inspector.status(of: process) { processes.append(relay) }
+    inspector.appendDescendants(to: &processes)
+    return processes.first {
+      $0.terminal != 0 && $0.terminal != device && $0.foregroundGroup > 0
+    }.map { ($0.terminal, $0.foregroundGroup) }
   }
 }

@@ -15,23 +15,21 @@ struct BlockWriter {
   /// Writes the document marker and the value.
   mutating func writeDocument(_ node: Node) {
     bytes.append("---\n")
-    switch node {
-    case .map(let entries) where !entries.isEmpty: writeMap(entries, column: 0, onLine: false)
-    case .list(let items) where !items.isEmpty: writeList(items, column: 0, onLine: false)
-    default:
-      // At the root there is no parent to stand further right than, but block scalars need an indentation.
-      writeScalar(node, column: Self.step, position: .root)
-      bytes.append(.newline)
-    }
+    // At the root there is no parent to stand further right than, but block scalars need an indentation.
+    write(node, onLine: false, position: .root)
   }
 
   /// Writes a value that is not the document: what follows it on its line, or stands on its own lines from column 0 on.
   mutating func writeAlone(_ node: Node) {
+    write(node, onLine: true, position: .value)
+  }
+
+  private mutating func write(_ node: Node, onLine: Bool, position: ScalarStyle.Position) {
     switch node {
-    case .map(let entries) where !entries.isEmpty: writeMap(entries, column: 0, onLine: true)
-    case .list(let items) where !items.isEmpty: writeList(items, column: 0, onLine: true)
+    case .map(let entries) where !entries.isEmpty: writeMap(entries, column: 0, onLine: onLine)
+    case .list(let items) where !items.isEmpty: writeList(items, column: 0, onLine: onLine)
     default:
-      writeScalar(node, column: Self.step, position: .value)
+      writeScalar(node, column: Self.step, position: position)
       bytes.append(.newline)
     }
   }
