@@ -8,7 +8,7 @@ struct SuspendVerb {
   var options: Invocation.Options
 
   /// How long a shell may take to say all that it is.
-  private static let patience: Duration = .seconds(6)
+  private static let patience: Duration = .seconds(12)
 
   func perform() throws(CommandFailure) -> Answer {
     let target = try Target.find(reference, options)

@@ -17,7 +17,9 @@ extension Worker {
   }
 
   /// How long a shell may take to say what it is.
-  private static var capturePatience: Duration { .seconds(5) }
+  private static var capturePatience: Duration { .seconds(10) }
+  /// For how long a prompt is new.
+  private static var promptSettling: Duration { .milliseconds(500) }
   /// In bytes: what a shell's state takes at most.
   private static var stateLimit: Int { 32 << 20 }
 
@@ -33,8 +35,12 @@ extension Worker {
   /// Puts an idle shell away, and gives up on one that doesn't say what it is.
   mutating func advanceSuspension() {
     let now = MonotonicClock.now
+    if let client = suspensionWanted?.client, let lookAt = suspensionWanted?.lookAt, now >= lookAt {
+      suspensionWanted = nil
+      if !client.isGone { suspend(for: client) }
+    }
     if let deadline = suspension?.deadline, now >= deadline {
-      cancelSuspension(because: "the shell did not say what it is within 5 s")
+      cancelSuspension(because: "the shell did not say what it is within 10 s")
     }
     guard let idle = idleDeadline, now >= idle, let idleLimit else { return }
     // What keeps it from being put away now is looked at again later, and not all the time.
@@ -43,11 +49,18 @@ extension Worker {
   }
 
   /// Puts the shell away for a client, or says why not.
+  ///
+  /// While a prompt is new, much of what is in the way passes by itself: the line editor is still to take the terminal, and
+  /// what has drawn the prompt is still to end.
   mutating func suspend(for client: Client) {
-    if let obstacle = obstacleToSuspension(by: client) {
-      refuseSuspension(of: client, because: obstacle)
+    guard let obstacle = obstacleToSuspension(by: client) else {
+      return beginSuspension(for: client)
+    }
+    let now = MonotonicClock.now
+    if shell == .prompt, now < promptAt + Self.promptSettling, suspensionWanted == nil {
+      suspensionWanted = (client, now + .milliseconds(10))
     } else {
-      beginSuspension(for: client)
+      refuseSuspension(of: client, because: obstacle)
     }
   }
 

@@ -83,6 +83,8 @@ package struct Worker: ~Copyable {
   /// When to look next whether that is so.
   var idleLookAt: MonotonicClock.Instant?
   var suspension: Suspension?
+  /// Who has asked for it at a prompt that is new, and when to look again.
+  var suspensionWanted: (client: Client, lookAt: MonotonicClock.Instant)?
   /// Whether the shell takes the place of one that was put away, and hasn't shown its prompt yet.
   var isRestoring = false
 
@@ -288,6 +290,7 @@ extension Worker {
     consider(listenAgainAt)
     consider(ending == nil ? limits.timeIsUpAt : nil)
     consider(suspension?.deadline)
+    consider(suspensionWanted?.lookAt)
     consider(idleDeadline)
     consider(ending?.killAt)
     consider(ending?.drainUntil)

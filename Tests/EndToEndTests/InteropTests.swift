@@ -97,7 +97,7 @@ struct InteropTests {
   @Test func aSuspendedSessionThatTheOtherBringsBackGoesOn() throws {
     try Self.withBoth { project in
       let session = try project.session("cd /usr; export V=kept")
-      project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+      try session.suspend()
       let sent = try Self.call(project, session.id, "echo in-$PWD-$V")
       project.check(sent.exitStatus, is: 0, sent)
       try session.wait(for: "in-/usr-kept")

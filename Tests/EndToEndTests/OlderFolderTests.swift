@@ -112,7 +112,7 @@ import Testing
   @Test func unknownKeysSurviveThatASessionIsBroughtBack() throws {
     try withProject { project in
       let session = try project.session("true")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       for kind in ["json", "note"] {
         let path = "sessions/\(session.id).\(kind)"
         let text = String(decoding: project.state(path), as: UTF8.self)

@@ -30,6 +30,12 @@ struct Session {
     try project.clrun("tail", id, "--lines", String(lines))
   }
 
+  /// Puts the shell away.
+  func suspend() throws {
+    let answer = try project.clrun("suspend", id)
+    project.check(answer["status"], is: "suspended", answer)
+  }
+
   /// Ends the session.
   func kill() throws -> Answer { try project.clrun("kill", id) }
 

@@ -131,7 +131,7 @@ import Testing
       try project.wait(for: "the next second") { Int(Date().timeIntervalSince1970) > second }
       let lines = try session.tail().output
       let log = project.state("buffers/\(session.id).log")
-      project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+      try session.suspend()
       // The log goes on with one sequence that erases the prompt.
       let added = project.state("buffers/\(session.id).log").dropFirst(log.count)
       project.check(added.count < 20 && added.first == 0x1B, Array(added))
@@ -168,7 +168,7 @@ import Testing
         project.check(before.output.contains(word), before)
       }
       for _ in 0..<2 {
-        project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+        try session.suspend()
         let after = try session.send("stty -a")
         project.check(after.has("restored"), after)
         project.check(after.output, is: before.output, after)
@@ -201,8 +201,7 @@ import Testing
       let typed = try project.clrun("suspend", session.id)
       project.check(typed["error"]?.contains("typed") == true, typed)
       _ = try session.key("ctrl-c")
-      let suspended = try project.clrun("suspend", session.id)
-      project.check(suspended["status"], is: "suspended", suspended)
+      try session.suspend()
     }
   }
 
@@ -211,7 +210,7 @@ import Testing
     try withProject { project in
       try use(.fish, "echo configured >> ~/configured\n", in: project)
       let session = try project.session("set -U before 1")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       try session.expect(
         "set -U after 2; echo $before; set -q XDG_CONFIG_HOME; or echo unset", "1\nunset")
       let home = project.environment["HOME"] ?? ""

@@ -59,7 +59,7 @@ import Testing
   @Test func killOfASuspendedSessionSignalsNobody() throws {
     try withProject { project in
       let session = try project.session("true")
-      project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+      try session.suspend()
       let stranger = try stranger(session)
       defer { stranger.signal(SIGKILL) }
       try claim(stranger.pid, session, boot: nil)

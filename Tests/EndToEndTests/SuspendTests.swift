@@ -55,7 +55,7 @@ import Testing
       _ = try session.input(Self.life)
       // What changes by itself with time and use is left out.
       func script() throws -> [String] {
-        _ = try project.clrun("suspend", session.id)
+        try session.suspend()
         let state = project.state("sessions/\(session.id).state")
         // Of the parts the shell's own words, which end with a line of their own.
         let text = String(decoding: state, as: UTF8.self)
@@ -86,7 +86,7 @@ import Testing
       let traced = try project.run(["cat", "traced"]).text
       let lines = try session.tail().output
       let log = project.state("buffers/\(session.id).log")
-      project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+      try session.suspend()
       project.check(try project.run(["cat", "traced"]).text, is: traced)
       // The log goes on with one sequence that erases the prompt.
       let added = project.state("buffers/\(session.id).log").dropFirst(log.count)
@@ -152,7 +152,7 @@ import Testing
     try withProject { project in
       let session = try project.session(
         "--env", "API_TOKEN=hush", "--env", "SITE=http://u:hush@h/", "--env", "COLOR=blue", "true")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       let path = "\(project.root)/.clrun/sessions/\(session.id).state"
       let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
       project.check(mode as? Int, is: 0o600)
@@ -170,7 +170,7 @@ import Testing
   @Test func suspendedSessionCanBeKilled() throws {
     try withProject { project in
       let session = try project.session("true")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       project.check(try project.clrun("status").number("suspended"), is: 1)
       project.check(try session.kill()["status"], is: "killed")
       project.check(try session.send("x"), failsWith: 1, "Session is not running (status: killed)")
@@ -182,7 +182,7 @@ import Testing
     try withProject { project in
       let session = try project.session("true")
       for _ in 0..<3 {
-        _ = try project.clrun("suspend", session.id)
+        try session.suspend()
         let children = try (0..<8).map { number in
           try project.start(
             [
@@ -209,7 +209,7 @@ import Testing
   @Test func bringingItBackMeanwhileIsNoError() throws {
     try withProject { project in
       let session = try project.session("true")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       let lock = "\(project.root)/.clrun/queues/\(session.id).lock"
       let holder = try project.start(
         ["flock", lock, "sh", "-c", "echo held; exec sleep 100"].map { Array($0.utf8) },
@@ -257,7 +257,7 @@ import Testing
   @Test func aDirectoryThatIsGoneIsSaid() throws {
     try withProject { project in
       let session = try project.session("mkdir here; cd here")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       _ = try project.run(["rmdir", "here"])
       let answer = try session.send("pwd")
       project.check(answer, failsWith: 1, "here")
@@ -270,7 +270,7 @@ import Testing
   @Test func aFileOfAnotherVersionStaysAsItIs() throws {
     try withProject { project in
       let session = try project.session("kept=all")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       let path = "\(project.root)/.clrun/sessions/\(session.id).state"
       func change(_ text: String, to other: String) throws {
         var bytes = Data(project.state("sessions/\(session.id).state"))

@@ -166,7 +166,7 @@ import Testing
     try withProject { project in
       let session = try start(point, project)
       _ = try session.send("kept=all")
-      project.check(try project.clrun("suspend", session.id)["status"], is: "suspended")
+      try session.suspend()
       try set(project)
       let killed = try session.send("echo $kept one >> got")
       project.check(killed.exitStatus, is: 1, killed)

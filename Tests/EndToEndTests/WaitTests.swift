@@ -469,7 +469,7 @@ import Testing
   @Test func aSuspendedShellIsAtItsPrompt() throws {
     try withProject { project in
       let session = try project.session("true")
-      _ = try project.clrun("suspend", session.id)
+      try session.suspend()
       project.check(try project.clrun("wait", session.id, "--done").exitStatus, is: 0)
       project.check(try project.clrun("wait", session.id).exitStatus, is: 0)
       project.check(try session.tail()["state"], is: "done")
