@@ -172,7 +172,8 @@ struct RunVerb {
     answer.add("output", reply.output.nonEmpty)
     answer.add(
       "warnings",
-      list: (options.exec ? [] : Warnings.of(command: command)) + environmentWarning
+      list: (options.exec ? [] : Warnings.of(command: command) + Warnings.of(words: words))
+        + environmentWarning
         + (reply.warnings ?? [])
         + (reply.confinement?.missing ?? []).map { "Not enforced: \($0)." }
     )

@@ -14,6 +14,20 @@ enum Warnings {
     ]
   }
 
+  /// About a command's words: one that was quoted as a whole has nothing of its own behind it.
+  static func of(words: [String]) -> [String] {
+    guard let first = words.first, first.contains(where: \.isWhitespace) else { return [] }
+    let option = words.dropFirst().first { word in
+      let name = word.prefix { $0 != "=" }
+      return name.hasPrefix("--") && OptionRule.named(String(name)) != nil
+    }
+    return option.map {
+      [
+        "\($0) became part of the command: options stand before it, as in clrun \($0) … '\(first)'."
+      ]
+    } ?? []
+  }
+
   /// About text that is sent.
   static func of(input: String, isBare: Bool, isPaste: Bool) -> [String] {
     if isPaste { return input.isEmpty ? ["The text is empty: nothing was sent."] : [] }

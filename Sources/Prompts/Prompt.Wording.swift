@@ -44,6 +44,11 @@ extension Prompt {
       ownPrompts.contains { text.hasPrefix($0) }
     }
 
+    /// Whether a question is one of yes or no by who asks, in whatever language: `rm -i` and its kind.
+    static func asksToConfirm(_ text: String, _ program: String) -> Bool {
+      text.last == "?" && ["rm", "mv", "cp", "ln", "unlink", "find"].contains(program)
+    }
+
     /// Whether a question is one of yes or no: it ends with these answers, and perhaps with the likelier one.
     static func asksYesOrNo(_ text: String) -> Bool {
       let bytes = Array(text.lowercased().utf8.suffix(160))
@@ -90,7 +95,7 @@ extension Prompt {
 
     private static let ownPrompts = [
       ">>>", "...", "In [", "(Pdb)", "ipdb>", "irb(", "pry(", "jshell>", "php >", "scala>",
-      "debug>", "(gdb)", "(lldb)", "julia>", "(dlv)",
+      "debug>", "(Cmd)", "DB<", "(gdb)", "(lldb)", "julia>", "(dlv)",
     ]
 
     private static let yesOrNo = [

@@ -69,9 +69,10 @@ extension Prompt {
     guard screen.echo else { return .password }
     let text = screen.promptText
     let family = ProgramFamily(of: screen.program)
+    if family == .shell, text == ">" { return .line }
     if family == .shell, Wording.endsLikeAShellPrompt(text) { return .shell }
     if Wording.hasInterpreterPrompt(text) { return .repl }
-    if Wording.asksYesOrNo(text) { return .yesNo }
+    if Wording.asksYesOrNo(text) || Wording.asksToConfirm(text, screen.program) { return .yesNo }
     if Wording.isPagerPrompt(text) { return .pager }
     if Wording.asksForAnyKey(text) { return .keypress }
     if Wording.isInterpreterPrompt(text, of: family, program: screen.program) { return .repl }

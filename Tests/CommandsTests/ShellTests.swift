@@ -73,4 +73,13 @@ import Testing
   func warnsOfOptionsThatWereSentAsText(text: String, isBare: Bool, isWarned: Bool) {
     #expect(Warnings.of(input: text, isBare: isBare, isPaste: false).isEmpty != isWarned)
   }
+
+  @Test(arguments: [
+    (["sleep 9", "--wait", "1s"], true), (["sleep 9", "--wait=1s"], true),
+    (["sleep", "--wait"], false), (["sleep 9", "--what"], false), (["sleep 9"], false),
+    (["echo a", "b", "--json"], true), (["my program", "-c"], false),
+  ])
+  func warnsOfOptionsBehindACommand(words: [String], isWarned: Bool) {
+    #expect(Warnings.of(words: words).isEmpty != isWarned)
+  }
 }

@@ -33,7 +33,7 @@ import Testing
     PromptScreen(
       "ssh", .yesNo,
       "Are you sure you want to continue connecting (yes/no/[fingerprint])? _", cooked: "ssh"),
-    PromptScreen("rm -i", .line, "rm: remove regular file 'y'? _", cooked: "rm"),
+    PromptScreen("rm -i", .yesNo, "rm: remove regular file 'y'? _", cooked: "rm"),
     PromptScreen("a question about y/n", .line, "Type y/n as a regular expression: _", cooked: "x"),
     PromptScreen("a question on its own row", .yesNo, "Proceed? [y/N]\n_", cooked: "x"),
     PromptScreen("to go on", .keypress, "Press Enter to continue..._", cooked: "x"),
@@ -56,6 +56,9 @@ import Testing
       """, cooked: "x"),
     PromptScreen("one number is no choice", .line, "1. Read this\nName: _", cooked: "x"),
     PromptScreen("dash", .shell, "$ _", cooked: "dash"),
+    PromptScreen("the rest of a command", .line, "> _", cooked: "dash"),
+    PromptScreen("Python's cmd", .repl, "(Cmd) _", cooked: "python3"),
+    PromptScreen("perl -d", .repl, "  DB<1> _", cooked: "perl"),
     PromptScreen("root's dash", .shell, "# _", cooked: "sh"),
     PromptScreen("ftp", .repl, "ftp> _", cooked: "ftp"),
     PromptScreen("an unknown client", .repl, "myclient> _", cooked: "myclient"),
