@@ -181,6 +181,8 @@ struct Waiter {
   var isSettled = false
   /// Whether it was typed at the prompt of a shell that says when a command begins.
   var isAtPrompt = false
+  /// Whether it was typed to a shell that had been given a line, and had not begun to run it.
+  var isRestOfLine = false
   /// The prompt of a shell without integration at which it was typed.
   var nestedPrompt: String?
   /// Whether it sends keys: then whole rows count, as a menu's do.

@@ -29,6 +29,9 @@ extension Key {
     return legacyStroke(keyboard)
   }
 
+  /// Whether it is the key that interrupts.
+  var interrupts: Bool { base == .character("c") && modifiers == .control }
+
   /// Whether a shell that edits its line accepts or drops it at this key.
   var submitsLine: Bool {
     switch base {

@@ -170,12 +170,7 @@ extension Worker {
   mutating func isPromptDrawn(at now: MonotonicClock.Instant) -> Bool {
     guard let since = commands.drawingSince else { return true }
     if now - since < Self.drawingLimit {
-      var isReading = false
-      switch probe.look(processGroup: pty.leader) {
-      case .waiting, .ready: isReading = !hasUnreadOutput
-      case .notReading, .unknown: break
-      }
-      guard isReading else {
+      guard isShellReading else {
         queueState.retryAt = now + .milliseconds(1)
         return false
       }
@@ -183,6 +178,16 @@ extension Worker {
     commands.drawingSince = nil
     commands.promptEnd = terminal.cursorPosition
     return true
+  }
+
+  /// Whether the shell waits for a key, and all that it has drawn is here.
+  var isShellReading: Bool {
+    mutating get {
+      switch probe.look(processGroup: pty.leader) {
+      case .waiting, .ready: !hasUnreadOutput
+      case .notReading, .unknown: false
+      }
+    }
   }
 
   /// Writes down how the last command ended, and forgets what was said of it.
@@ -246,6 +251,15 @@ extension Worker {
   /// Whether what reads is an editor of lines, and not `read` in a hook or a start-up file. zsh reads by read(2), too.
   func isEditor(_ reader: ForegroundEvidence.Reader) -> Bool {
     pty.flags?.canonical == false && (reader.call != .read || terminal.modes.bracketedPaste)
+  }
+
+  /// What keys have left at the shell's prompt, where a text is about to be put behind it.
+  func leftover(before input: QueuedInput) -> String? {
+    guard case .text(let text) = input, !text.isEmpty, shell == .prompt, commands.typed != .nothing,
+      let promptEnd = commands.promptEnd
+    else { return nil }
+    let shown = terminal.text(from: promptEnd, to: terminal.cursorPosition)
+    return shown.utf8.contains { $0 > 0x20 } ? Self.cut(shown) : nil
   }
 
   /// Notes what is typed at the shell's prompt.

@@ -32,6 +32,7 @@ extension Worker {
     }
     let now = MonotonicClock.now
     if let gap = takeEscapeGap(at: now) { steps.insert(.pause(gap), at: 0) }
+    let leftover = leftover(before: input)
     noteTyped(input, isHidden: isHidden, isOneLine: !steps.contains(.readiness))
     let text = Self.inputText(input, isHidden: isHidden)
     log.mark("input", "\(entryID ?? "start")\(text.map { " \($0)" } ?? "")")
@@ -49,7 +50,13 @@ extension Worker {
     waiter.echo = echo
     waiter.isHidden = isHidden
     waiter.isAtPrompt = shell == .prompt
+    waiter.isRestOfLine = shell == .accepted
     waiter.pointer = pointer
+    if let leftover {
+      waiter.warnings.append(
+        "\"\(leftover)\" stood at the prompt already, and this text was put behind it. The key ctrl-c drops what stands there."
+      )
+    }
     if case .text = input {} else { waiter.isKeys = true }
     if case .text(let text) = input, !isHidden, let prompt = nestedPrompt {
       waiter.nestedPrompt = prompt
@@ -103,6 +110,15 @@ extension Worker {
         if let gap = takeEscapeGap(at: now) {
           delivery?.steps.insert(.pause(gap), at: 0)
           continue
+        }
+        if key.interrupts, shell == .prompt, kind == .fish {
+          // It is lost on a fish that draws.
+          let started = delivery?.stepStarted ?? now
+          delivery?.stepStarted = started
+          guard isShellReading || now >= started + Self.rawPatience else {
+            queueState.retryAt = now + .milliseconds(1)
+            return false
+          }
         }
         let stroke = key.stroke(on: Keyboard(terminal.modes))
         // Whatever it is encoded as: the shell reads it, not the line discipline.

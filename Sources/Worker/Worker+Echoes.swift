@@ -34,8 +34,9 @@ extension Worker {
           .first { $0 > typed }
         let shown = terminal.text(from: typed, to: next ?? end)
         // An echo that is still coming is no output either.
-        if !shown.utf8.contains(0x0A), echo.utf8.starts(with: shown.utf8) { return text }
-        text += "\n" + Self.removing(echo: echo, from: shown)
+        let (column, columns) = (typed.column, terminal.columns)
+        if Self.isPartial(shown, of: echo, at: column, of: columns) { return text }
+        text += "\n" + Self.removing(echo: echo, from: shown, at: column, of: columns)
         place = next ?? end
       }
     }
@@ -55,5 +56,116 @@ extension Worker {
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Takes the echo of typed lines away: the first stands where the cursor was, each further one at the end of the
+  /// line after the one before, behind the program's prompt.
+  ///
+  /// - Parameters:
+  ///   - column: Where the text begins in its row, from 0.
+  ///   - columns: How wide the terminal is: a line editor goes on in the next row.
+  ///   - isAtPrompt: Whether a shell's prompt stands there, which may go on at the right of the row.
+  static func removing(
+    echo: String, from text: String, at column: Int, of columns: Int, isAtPrompt: Bool = false
+  ) -> String {
+    let typed = echo.split(separator: "\n", omittingEmptySubsequences: false)
+    var rest = text[...]
+    // What stands before the echo of a further line: all that shows of one that is empty.
+    var prompt: Substring?
+    for (index, line) in typed.enumerated() {
+      let shown = rest.prefix { $0 != "\n" }
+      let expected = line.trimmingSuffix(while: { $0 == " " })
+      let isEcho =
+        if index == 0 {
+          shown == expected || isAtPrompt && shown.hasPrefix(expected + " ")
+        } else if expected.isEmpty {
+          shown == prompt
+        } else {
+          shown.hasSuffix(expected)
+        }
+      var rows = 1
+      if !isEcho {
+        let place = index == 0 ? column : nil
+        guard case .whole(let count) = wrappedEcho(of: expected, in: rest, at: place, of: columns)
+        else { break }
+        rows = count
+      }
+      if index > 0, isEcho, !expected.isEmpty {
+        prompt = shown.dropLast(expected.count).trimmingSuffix(while: { $0 == " " })
+      }
+      for _ in 0..<rows {
+        rest = rest.firstIndex(of: "\n").map { rest[rest.index(after: $0)...] } ?? ""
+      }
+    }
+    return String(rest)
+  }
+
+  /// Takes the lines up to the first away that ends with what was typed; none where no line does.
+  static func dropping(through typed: Substring, from text: String) -> String {
+    var rest = text[...]
+    while let end = rest.firstIndex(of: "\n") {
+      let line = rest[..<end]
+      rest = rest[rest.index(after: end)...]
+      if line.hasSuffix(typed.trimmingSuffix(while: { $0 == " " })) { return String(rest) }
+    }
+    return text
+  }
+
+  /// Whether a text is the beginning of an echo that is still being drawn.
+  static func isPartial(
+    _ text: String, of echo: String, at column: Int, of columns: Int
+  ) -> Bool {
+    if !text.utf8.contains(0x0A) { return echo.utf8.starts(with: text.utf8) }
+    let line = echo.prefix { $0 != "\n" }
+    return wrappedEcho(of: line, in: text[...], at: column, of: columns) == .partial
+  }
+
+  /// What rows show of a line.
+  private enum WrappedEcho: Equatable {
+    /// All of it, in so many rows.
+    case whole(Int)
+    /// Its beginning.
+    case partial
+    case none
+  }
+
+  /// Looks for a line that an editor has broken at the end of the row, with what it likes to put before the rest.
+  ///
+  /// - Parameter column: Where the line begins; nil: behind a prompt, too.
+  private static func wrappedEcho(
+    of line: Substring, in text: Substring, at column: Int?, of columns: Int
+  ) -> WrappedEcho {
+    var left = line
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (row, count) in zip(rows, 1...) {
+      let length =
+        if count == 1, column != nil {
+          left.hasPrefix(row) ? row.count : 0
+        } else {
+          (1...max(1, min(left.count, row.count))).last { row.hasSuffix(left.prefix($0)) } ?? 0
+        }
+      guard length > 0 else { return left.isEmpty || row.isEmpty ? .partial : .none }
+      left = left.dropFirst(length)
+      if left.isEmpty { return .whole(count) }
+      // Blanks at the end of a row don't show.
+      let blanks = left.prefix { $0 == " " }
+      let width = row.unicodeScalars.reduce(count == 1 ? column ?? 0 : 0) {
+        $0 + UnicodeTable.width(of: $1)
+      }
+      // A wide character leaves one column free.
+      guard width + blanks.count >= columns - 1 else {
+        return count == rows.count ? .partial : .none
+      }
+      left = left.dropFirst(max(0, min(blanks.count, columns - width)))
+    }
+    return .partial
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+    var rest = self
+    while let last = rest.last, predicate(last) { rest.removeLast() }
+    return rest
   }
 }

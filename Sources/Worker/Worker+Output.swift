@@ -45,7 +45,16 @@ extension Worker {
       amidText ?? textBroughtAbout(from: start, to: end, waiter)
       ?? terminal.text(from: start, to: end)
     if mayEcho || amidText != nil && waiter.commandStart == nil, let echo = waiter.echo {
-      text = Self.removing(echo: echo, from: text, isAtPrompt: waiter.isAtPrompt)
+      text = Self.removing(
+        echo: echo, from: text, at: start.column, of: terminal.columns,
+        isAtPrompt: waiter.isAtPrompt)
+    }
+    // A line that a shell has refused may be drawn anew from the prompt on.
+    if !mayEcho, waiter.isAtPrompt || waiter.isRestOfLine, waiter.commandStart == nil,
+      waiter.commandEnd != nil,
+      let last = waiter.echo?.split(separator: "\n").last
+    {
+      text = Self.dropping(through: last, from: text)
     }
     // The newline that a program prints for an Enter that is not echoed.
     if waiter.isHidden, text.utf8.first == 0x0A { text.removeFirst() }
@@ -162,44 +171,6 @@ extension Worker {
 
   private static func lineCount(_ text: String) -> Int {
     text.utf8.count { $0 == 0x0A }
-  }
-
-  /// Takes the echo of typed lines away: the first stands where the cursor was, each further one at the end of the
-  /// line after the one before, behind the program's prompt.
-  ///
-  /// - Parameter isAtPrompt: Whether a shell's prompt stands there, which may go on at the right of the row.
-  static func removing(echo: String, from text: String, isAtPrompt: Bool = false) -> String {
-    let typed = echo.split(separator: "\n", omittingEmptySubsequences: false)
-    var rest = text[...]
-    // What stands before the echo of a further line: all that shows of one that is empty.
-    var prompt: Substring?
-    for (index, line) in typed.enumerated() {
-      let end = rest.firstIndex(of: "\n") ?? rest.endIndex
-      let shown = rest[..<end]
-      let expected = line.trimmingSuffix(while: { $0 == " " })
-      let isEcho =
-        if index == 0 {
-          shown == expected || isAtPrompt && shown.hasPrefix(expected + " ")
-        } else if expected.isEmpty {
-          shown == prompt
-        } else {
-          shown.hasSuffix(expected)
-        }
-      guard isEcho else { break }
-      if index > 0, !expected.isEmpty {
-        prompt = shown.dropLast(expected.count).trimmingSuffix(while: { $0 == " " })
-      }
-      rest = end < rest.endIndex ? rest[rest.index(after: end)...] : ""
-    }
-    return String(rest)
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
-    var rest = self
-    while let last = rest.last, predicate(last) { rest.removeLast() }
-    return rest
   }
 }
 

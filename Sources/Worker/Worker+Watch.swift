@@ -203,7 +203,7 @@ extension Worker {
     let text = terminal.text(from: start, to: end)
     guard mayEcho, let echo = input?.echo else { return text }
     // An echo that is still coming is no output either.
-    if !text.utf8.contains(0x0A), echo.utf8.starts(with: text.utf8) { return nil }
-    return Self.removing(echo: echo, from: text)
+    if Self.isPartial(text, of: echo, at: start.column, of: terminal.columns) { return nil }
+    return Self.removing(echo: echo, from: text, at: start.column, of: terminal.columns)
   }
 }

@@ -77,6 +77,47 @@ import Testing
     }
   }
 
+  /// fish draws the lines anew from the prompt on before it says what is wrong with them.
+  @Test(arguments: ShellKind.available)
+  func aRefusedLineIsNoOutput(_ shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("true")
+      _ = try session.send("for i in 1 2")
+      let refused = try session.send(")")
+      project.check(refused["state"], is: "done", refused)
+      project.check(refused.output != "", refused)
+      project.check(!refused.output.contains("for i in"), refused)
+      project.check(!refused.output.hasPrefix(" "), refused)
+      try session.expect("echo next", "next")
+    }
+  }
+
+  @Test(arguments: ShellKind.available)
+  func whatKeysHaveLeftAtThePromptIsTold(_ shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("true")
+      _ = try session.key("e", "c", "h", "o", "space")
+      let joined = try session.send("left behind")
+      project.check(joined.output, is: "left behind", joined)
+      let warnings = joined.texts("warnings")
+      project.check(warnings.count, is: 1, joined)
+      project.check(warnings.first?.hasPrefix("\"echo") == true, joined)
+      // Keys that leave nothing, and Enter alone, are no mistake.
+      for keys in [["x", "ctrl-c"], ["x", "backspace"]] {
+        _ = try project.plain(["--json", "key", session.id] + keys)
+        let answer = try session.send("echo next")
+        project.check(answer.output, is: "next", answer)
+        project.check(!answer.has("warnings"), answer)
+      }
+      _ = try project.clrun("paste", session.id, "echo pasted")
+      let entered = try session.key("enter")
+      project.check(entered.output.hasSuffix("pasted"), entered)
+      project.check(!entered.has("warnings"), entered)
+    }
+  }
+
   /// Keys at the prompt that end no line: what is edited stands where it stood, or below a list.
   @Test(arguments: ShellKind.available)
   func aListOfCompletionsIsNoBeginning(_ shell: ShellKind) throws {

@@ -87,6 +87,31 @@ import Testing
     ("def f():\n  1", "def f():\n...   1\n", ""),
   ])
   func removesTheEchoAlone(typed: String, shown: String, output: String) {
-    #expect(Worker.removing(echo: typed, from: shown) == output)
+    #expect(Worker.removing(echo: typed, from: shown, at: 2, of: 80) == output)
+  }
+
+  /// What was typed behind a prompt of three columns on a terminal of ten, what it shows, and what of it is output.
+  @Test(arguments: [
+    ("abcdefghij", "abcdefg\nhij\nx\n", "x\n"), ("abcdefghij", "abcdefg\n.. hij\nx\n", "x\n"),
+    ("abcdefghijklmnopqrst", "abcdefg\n.. hijklmn\n.. opqrst\nx", "x"),
+    // Blanks at the end of a row don't show.
+    ("abcdef  ij", "abcdef\n ij\nx", "x"), ("abcdefg  ij", "abcdefg\n  ij\nx", "x"),
+    ("日本語中", "日本語\n中\nx", "x"),
+    // A program that answers with what it was given.
+    ("ab", "a\nb\n", "a\nb\n"), ("abcdefghij", "abc\nhij\n", "abc\nhij\n"),
+    ("abcdefghij", "abcdefg\nxyz\n", "abcdefg\nxyz\n"),
+    ("a\nbcdefghijklm", "a\n.. bcdefgh\n.. ijklm\nx", "x"),
+  ])
+  func removesAnEchoOfSeveralRows(typed: String, shown: String, output: String) {
+    #expect(Worker.removing(echo: typed, from: shown, at: 3, of: 10) == output)
+  }
+
+  @Test(arguments: [
+    ("abc", "a", true), ("abc", "abc", true), ("abc", "b", false),
+    ("abcdefghij", "abcdefg\n", true), ("abcdefghij", "abcdefg\n.. h", true),
+    ("abcdefghij", "abcdefg\nhij", false), ("abcdefghij", "abcdefg\nx", false),
+  ])
+  func anEchoThatIsStillComingIsKnown(typed: String, shown: String, isPartial: Bool) {
+    #expect(Worker.isPartial(shown, of: typed, at: 3, of: 10) == isPartial)
   }
 }
