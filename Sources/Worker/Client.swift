@@ -183,8 +183,8 @@ struct Waiter {
   var isAtPrompt = false
   /// Whether it was typed to a shell that had been given a line, and had not begun to run it.
   var isRestOfLine = false
-  /// The prompt of a shell without integration at which it was typed.
-  var nestedPrompt: String?
+  /// Whether it was typed into a shell without integration, or what that runs.
+  var isNested = false
   /// Whether it sends keys: then whole rows count, as a menu's do.
   var isKeys = false
   /// Where the mouse was when delivery began, and how the program is told.

@@ -59,12 +59,10 @@ extension Worker {
     }
     if case .text = input {} else { waiter.isKeys = true }
     if case .text(let text) = input, !isHidden, let prompt = nestedPrompt {
-      waiter.nestedPrompt = prompt
       noteNested(text, at: prompt)
-    } else if shell == .running || shell == .unknown {
-      // What answers a question within may bring the prompt back.
-      waiter.nestedPrompt = commands.nestedPrompt
     }
+    // What answers a question within may bring the prompt back.
+    waiter.isNested = !commands.nestedPrompts.isEmpty && (shell == .running || shell == .unknown)
     for client in waiting { client.take(waiter) }
     keep(waiter)
     if waiting.isEmpty { keepUnclaimed(waiter) }

@@ -14,27 +14,33 @@ extension Worker {
     return reader.pid != pty.leader || !isLeaderOurShell
   }
 
+  /// How many shells' prompts are kept.
+  private static var promptLimit: Int { 64 }
+
   /// The prompt of such a shell that stands now: the cursor's row up to the cursor.
-  var nestedPrompt: String? {
+  var nestedPrompt: (shell: Int32, text: String)? {
     mutating get {
       guard shell == .running || shell == .unknown, !terminal.isAlternateScreen,
         let group = pty.foregroundGroup
       else { return nil }
+      let shell: Int32
       switch probe.look(processGroup: group) {
       case .waiting(let reader), .ready(let reader):
         guard isNestedShell(reader) else { return nil }
+        shell = reader.pid
       case .notReading, .unknown: return nil
       }
       let cursor = terminal.cursorPosition
       let text = terminal.text(from: Terminal.Position(row: cursor.row, column: 0), to: cursor)
-      return text.isEmpty ? nil : text
+      return text.isEmpty ? nil : (shell, text)
     }
   }
 
   /// Notes what is typed at the prompt of such a shell.
-  mutating func noteNested(_ text: String, at prompt: String) {
-    log.mark("nested", "\(Self.word(text)) \(Self.word(prompt))")
-    commands.nestedPrompt = prompt
+  mutating func noteNested(_ text: String, at prompt: (shell: Int32, text: String)) {
+    log.mark("nested", "\(Self.word(text)) \(Self.word(prompt.text))")
+    if commands.nestedPrompts.count >= Self.promptLimit { commands.nestedPrompts = [:] }
+    commands.nestedPrompts[prompt.shell] = prompt.text
     if commands.outer == nil { commands.outer = lastCommand }
     lastCommand = (Self.cut(text), nil)
   }

@@ -51,7 +51,8 @@ extension Worker {
       return
     }
     let quietFor = now - quietSince
-    verdict.nextProbe = now + (Pause.long(after: quietFor) ?? verdict.pause.next())
+    let longPause = waiting.isEmpty ? Pause.long(after: quietFor) : nil
+    verdict.nextProbe = now + (longPause ?? verdict.pause.next())
     let assessment = settledAssessment(
       confirmation: waiting.contains { $0.waiter?.group != nil } ? Self.signalConfirmation : nil,
       at: now)
@@ -313,9 +314,10 @@ extension Worker {
     reply.group = waiter.group
     reply.pointer = waiter.pointer
     let isBack =
-      (assessment.state == .waiting || assessment.state == .ready)
+      waiter.isNested && (assessment.state == .waiting || assessment.state == .ready)
       && promptKind(assessment) == .shell
-    let output = output(of: waiter, before: isBack ? waiter.nestedPrompt : nil)
+    let prompt = isBack ? assessment.reader.flatMap { commands.nestedPrompts[$0.pid] } : nil
+    let output = output(of: waiter, before: prompt)
     reply.output = output.text
     reply.omitted = output.omitted
     if assessment.state == .done { describeEnd(waiter, in: &reply) }

@@ -186,7 +186,7 @@ package struct Worker: ~Copyable {
     /// gives: waking up alone takes a tenth of a millisecond of a processor, and who has waited for seconds can wait a
     /// little longer.
     package static func long(after waited: Duration) -> Duration? {
-      waited >= .seconds(5) ? .milliseconds(250) : waited >= .seconds(2) ? .milliseconds(100) : nil
+      waited >= .seconds(3) ? .milliseconds(250) : waited >= .seconds(1) ? .milliseconds(100) : nil
     }
   }
 
