@@ -17,6 +17,8 @@ package struct FileStatus: Equatable, Sendable {
   package var mode: UInt32
   package var device: UInt64
   package var inode: UInt64
+  /// How many names it has; 0 once it was deleted.
+  package var links: Int
   /// The device that a special file stands for.
   package var specialDevice: UInt64
   /// The last change of the contents, in nanoseconds since 1970.
@@ -39,6 +41,7 @@ package struct FileStatus: Equatable, Sendable {
     mode = raw.st_mode & 0o7777
     device = UInt64(raw.st_dev)
     inode = UInt64(raw.st_ino)
+    links = Int(raw.st_nlink)
     specialDevice = UInt64(raw.st_rdev)
     modified = Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec)
     changed = Int64(raw.st_ctim.tv_sec) * 1_000_000_000 + Int64(raw.st_ctim.tv_nsec)

@@ -18,6 +18,9 @@ package struct StateFolder: ~Copyable, Sendable {
   /// Whether `run` stands outside of the folder, whose file system has no sockets or locks.
   package let isRunElsewhere: Bool
 
+  /// Whether it was deleted while it was open.
+  package var isDeleted: Bool { (try? root.descriptor.status())?.links == 0 }
+
   /// Opens a project's folder; makes it, and what is missing in it, when asked to.
   ///
   /// - Throws: `.noFolder` when it isn't there and shall not be made.

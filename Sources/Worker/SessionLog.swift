@@ -77,6 +77,12 @@ package struct SessionLog: ~Copyable {
     if backlog.isEmpty, failure?.lost == 0 { failure = nil }
   }
 
+  /// Notices when somebody has deleted the file: what it held is lost, and so is what comes.
+  mutating func noticeDeletion() {
+    guard failure == nil, fullSince == nil, (try? file.status())?.links == 0 else { return }
+    failure = Failure(errno: .noEntry, since: Timestamp.now, lost: offset)
+  }
+
   /// Tries for the last time: what isn't written now is lost.
   package mutating func finish() {
     retry()

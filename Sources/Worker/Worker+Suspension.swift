@@ -45,6 +45,8 @@ extension Worker {
     guard let idle = idleDeadline, now >= idle, let idleLimit else { return }
     // What keeps it from being put away now is looked at again later, and not all the time.
     idleLookAt = now + max(idleLimit, .seconds(60))
+    // Nobody can reach it any more, as after `git clean -dfx`.
+    if folder.isDeleted { return beginEnding(by: "the removal of \(StateFolder.name)") }
     if obstacleToSuspension(by: nil) == nil { beginSuspension(for: nil) }
   }
 

@@ -254,6 +254,7 @@ extension Worker {
       if delivery == nil { moved = pickNext() || moved }
     }
     noteSettingsOfProgram()
+    if !clients.isEmpty { log.noticeDeletion() }
     judge()
     answerHeld()
     endInTime()

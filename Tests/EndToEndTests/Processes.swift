@@ -72,6 +72,13 @@ enum Processes {
     return text.split(separator: ")").last?.hasPrefix(" S") ?? false
   }
 
+  /// Whether a process is being traced.
+  static func isTraced(_ process: Int32) -> Bool {
+    let data = FileManager.default.contents(atPath: "/proc/\(process)/status") ?? Data()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n")
+      .contains { $0.hasPrefix("TracerPid:") && !$0.hasSuffix("\t0") }
+  }
+
   /// Whether a process is there and has not ended.
   static func exists(_ process: Int32) -> Bool {
     guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else {

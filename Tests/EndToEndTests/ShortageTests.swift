@@ -123,6 +123,67 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: TemporaryProject.has("strace"), "needs strace"))
+  func logOnADiskThatFails() throws {
+    try withProject { project in
+      let session = try project.session("echo ready")
+      let log = "\(project.root)/.clrun/buffers/\(session.id).log"
+      let fault = try project.start(
+        [
+          "strace", "-f", "-o", "/dev/null", "-P", log, "-e", "trace=write", "-e",
+          "inject=write:error=EIO", "-p", "\(try session.workerID())",
+        ].map { Array($0.utf8) })
+      try project.wait(for: "strace") { try Processes.isTraced(session.workerID()) }
+      let answer = try session.send("echo meanwhile")
+      project.check(answer.output, is: "meanwhile", answer)
+      project.check(
+        answer.texts("warnings").first?.contains("Input/output error"), is: true, answer)
+      project.check(
+        errors(project).first?["reason"], is: "the log can't be written: Input/output error")
+      fault.signal(SIGINT)
+      _ = try fault.wait()
+      let after = try session.send("echo after")
+      project.check(after.output, is: "after", after)
+      project.check(!after.has("warnings"), after)
+      let written = String(decoding: project.state("buffers/\(session.id).log"), as: UTF8.self)
+      project.check(written.contains("\u{07}meanwhile\r"), written)
+    }
+  }
+
+  @Test func logThatIsDeleted() throws {
+    try withProject { project in
+      let session = try project.session("echo ready")
+      try FileManager.default.removeItem(atPath: "\(project.root)/.clrun/buffers")
+      for text in ["one", "two"] {
+        let answer = try session.send("echo \(text)")
+        project.check(answer.output, is: text, answer)
+        let warning = answer.texts("warnings").first ?? ""
+        project.check(warning.contains("The log can't be written since 2"), answer)
+        project.check(warning.contains("No such file or directory"), answer)
+      }
+      let shown = try session.tail()
+      project.check(shown.output.contains("ready"), shown)
+      project.check(shown.has("warnings"), shown)
+      project.check(
+        errors(project).map { $0["reason"] },
+        is: ["the log can't be written: No such file or directory"])
+      project.check(try session.kill()["status"], is: "killed")
+    }
+  }
+
+  @Test func folderThatIsDeleted() throws {
+    try withProject { project in
+      let idle = try project.session("--idle", "300ms", "true")
+      let busy = try project.session("--idle", "300ms", "--no-wait", "sleep 1000")
+      try FileManager.default.removeItem(atPath: "\(project.root)/.clrun")
+      try project.wait(for: "the idle shell") { Processes.ids(of: idle.id).isEmpty }
+      let left = Processes.ids(of: busy.id)
+      project.check(!left.isEmpty, left)
+      for process in left { Processes.signal(process, SIGKILL) }
+      try project.wait(for: "the other one") { Processes.ids(of: busy.id).isEmpty }
+    }
+  }
+
   @Test(.enabled(if: TemporaryProject.has("prlimit"), "needs prlimit"))
   func outputThatStillWaitsAtTheEndIsLost() throws {
     try withProject { project in
