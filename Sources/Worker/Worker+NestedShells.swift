@@ -24,7 +24,7 @@ extension Worker {
         let group = pty.foregroundGroup
       else { return nil }
       let shell: Int32
-      switch probe.look(processGroup: group) {
+      switch look(at: group, quietSince: quietSince) {
       case .waiting(let reader), .ready(let reader):
         guard isNestedShell(reader) else { return nil }
         shell = reader.pid

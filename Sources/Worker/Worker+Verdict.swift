@@ -163,17 +163,16 @@ extension Worker {
     return Assessment(.ready, reader.description + noted, since: since, reader: reader)
   }
 
-  /// Looks at the foreground program; once more, after a millisecond, at one that was known to wait, has got and printed
-  /// nothing since, and happens to run at this instant, as another of its threads may.
-  private mutating func look(
+  /// Looks at the foreground program; a few times more, up to 15 ms, at one that was known to wait, has got and printed
+  /// nothing since, and happens to do something else at this instant, as a line editor that looks for completions does.
+  mutating func look(
     at group: Int32, quietSince: MonotonicClock.Instant
   ) -> ForegroundEvidence {
     var evidence = probe.look(processGroup: group)
-    for _ in 0..<3 {
-      guard case .notReading(let activity) = evidence, !activity.isGroupQuiet,
-        let settledAt = verdict.settledAt, settledAt >= quietSince
+    for pause in [1, 2, 4, 8] {
+      guard case .notReading = evidence, let settledAt = verdict.settledAt, settledAt >= quietSince
       else { break }
-      MonotonicClock.pause(.milliseconds(1))
+      MonotonicClock.pause(.milliseconds(pause))
       evidence = probe.look(processGroup: group)
     }
     return evidence
