@@ -41,6 +41,13 @@ extension Prompt {
   /// Whether a program shows what another terminal shows, such as ssh: its directory is not the one of the shell there.
   package static func isRelay(program: String) -> Bool { ProgramFamily(of: program) == .relay }
 
+  /// Whether a row is a program's prompt for statements.
+  package static func isInterpreterPrompt(_ row: String, of program: String) -> Bool {
+    let text = String(Wording.withoutBlankEnd(row))
+    return !text.isEmpty
+      && Wording.isInterpreterPrompt(text, of: ProgramFamily(of: program), program: program)
+  }
+
   /// Whether a program is a shell.
   package static func isShell(program: String) -> Bool { ProgramFamily(of: program) == .shell }
 
@@ -75,6 +82,8 @@ extension Prompt {
     if Wording.asksYesOrNo(text) || Wording.asksToConfirm(text, screen.program) { return .yesNo }
     if Wording.isPagerPrompt(text) { return .pager }
     if Wording.asksForAnyKey(text) { return .keypress }
+    // What an interpreter runs may ask, too.
+    if family == .interpreter, Wording.endsLikeAQuestion(text) { return .line }
     if Wording.isInterpreterPrompt(text, of: family, program: screen.program) { return .repl }
     if Layout.hasNumberedChoices(screen) { return .menu }
     return .line

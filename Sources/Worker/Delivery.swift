@@ -90,10 +90,17 @@ extension Delivery {
     ]
   }
 
+  private static let pasteStart = Array("\u{1B}[200~".utf8)
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  /// Whether bytes are one marked paste.
+  static func isPaste(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: pasteStart) && bytes.suffix(pasteEnd.count).elementsEqual(pasteEnd)
+  }
+
   /// Text between the marks of a paste; marks in the text itself can't end it early.
   static func bracketed(_ text: [UInt8]) -> [UInt8] {
-    let start = Array("\u{1B}[200~".utf8)
-    let end = Array("\u{1B}[201~".utf8)
+    let (start, end) = (pasteStart, pasteEnd)
     var inner: [UInt8] = []
     inner.reserveCapacity(text.count)
     for byte in text {

@@ -11,7 +11,7 @@ package struct Watch {
   package private(set) var held: [Reply.Held] = []
   /// The compiled patterns, by their conditions' places; one that can't be compiled never matches.
   var patterns: [Int: RegularExpression] = [:]
-  /// Where output begins to count, where that isn't the last input.
+  /// Where output begins to count; nil: with the last input, which then is the one that was the last when the wait began.
   var beginning: Waiter.Beginning?
   /// The first row that may have changed since the output was searched last.
   var searchedRow = 0

@@ -35,7 +35,7 @@ extension Worker {
     switch request.verb {
     case .start: client.isGone = true
     case .ring:
-      queueState.isUnread = true
+      hearBell()
       queueState.retryAt = nil
       guard let entry = request.entry else { return }
       wait(client, for: entry, request)

@@ -16,7 +16,7 @@ struct CommandTrack {
   var typed = Typed.nothing
   /// Whether something was typed since it began to run that: where the shell then begins again, its prompt had no marks.
   var isTypedInto = false
-  /// The prompts of shells without integration at which something was typed, each by the shell's process.
+  /// The prompts of shells without integration at which something was typed, each by the process group in the foreground.
   var nestedPrompts: [Int32: String] = [:]
   /// The command that is a shell of its own, once something was typed in that.
   var outer: (text: String, code: Int?)?

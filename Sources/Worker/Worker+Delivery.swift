@@ -46,6 +46,7 @@ extension Worker {
       position: cursor, generation: generation, offset: log.offset,
       isAmidText: hasText(behind: behind),
       rowBefore: shell == .prompt ? nil : textOfRow(before: cursor),
+      rowsAbove: shell == .prompt || terminal.isAlternateScreen ? [] : rowsAbove(cursor),
       isOnAlternateScreen: terminal.isAlternateScreen)
     waiter.echo = echo
     waiter.isHidden = isHidden
@@ -64,6 +65,7 @@ extension Worker {
     // What answers a question within may bring the prompt back.
     waiter.isNested = !commands.nestedPrompts.isEmpty && (shell == .running || shell == .unknown)
     for client in waiting { client.take(waiter) }
+    keepWatchedInput()
     keep(waiter)
     if waiting.isEmpty { keepUnclaimed(waiter) }
     delivery = Delivery(entryID: entryID ?? "", steps: steps)
@@ -101,7 +103,9 @@ extension Worker {
       guard outgoing.isEmpty else { return false }
       switch step {
       case .write(let bytes):
-        if shell == .prompt, bytes.contains(where: Self.submits) { noteLine(at: now) }
+        if shell == .prompt, !Delivery.isPaste(bytes), bytes.contains(where: Self.submits) {
+          noteLine(at: now)
+        }
         if bytes == [0x1B] { queueState.escapeSentAt = now }
         send(bytes)
       case .key(let key):

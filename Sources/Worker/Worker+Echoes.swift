@@ -86,9 +86,16 @@ extension Worker {
       var rows = 1
       if !isEcho {
         let place = index == 0 ? column : nil
-        guard case .whole(let count) = wrappedEcho(of: expected, in: rest, at: place, of: columns)
-        else { break }
-        rows = count
+        switch wrappedEcho(of: expected, in: rest, at: place, of: columns) {
+        case .whole(let count): rows = count
+        case .partial, .none:
+          // An editor that fails to find the end of the row draws parts of the line twice.
+          guard expected.count >= columns - column else { return String(rest) }
+          let dropped = dropping(through: expected, from: String(rest))
+          if dropped.utf8.count == rest.utf8.count { return dropped }
+          rest = dropped[...]
+          continue
+        }
       }
       if index > 0, isEcho, !expected.isEmpty {
         prompt = shown.dropLast(expected.count).trimmingSuffix(while: { $0 == " " })

@@ -18,29 +18,36 @@ extension Worker {
   private static var promptLimit: Int { 64 }
 
   /// The prompt of such a shell that stands now: the cursor's row up to the cursor.
-  var nestedPrompt: (shell: Int32, text: String)? {
+  var nestedPrompt: (group: Int32, text: String)? {
     mutating get {
       guard shell == .running || shell == .unknown, !terminal.isAlternateScreen,
         let group = pty.foregroundGroup
       else { return nil }
-      let shell: Int32
       switch look(at: group, quietSince: quietSince) {
       case .waiting(let reader), .ready(let reader):
         guard isNestedShell(reader) else { return nil }
-        shell = reader.pid
       case .notReading, .unknown: return nil
       }
       let cursor = terminal.cursorPosition
       let text = terminal.text(from: Terminal.Position(row: cursor.row, column: 0), to: cursor)
-      return text.isEmpty ? nil : (shell, text)
+      return text.isEmpty ? nil : (group, text)
     }
   }
 
+  /// The prompt that is expected of a shell next: the one that stood before where the row only ends with it, behind output
+  /// without a newline, and where the row asks for the rest of a command.
+  static func nestedPrompt(_ row: String, after known: String?) -> String {
+    guard let known else { return row }
+    let isForRest = { (prompt: String) in prompt.last { $0 != " " } == ">" }
+    return row.hasSuffix(known) || isForRest(row) && !isForRest(known) ? known : row
+  }
+
   /// Notes what is typed at the prompt of such a shell.
-  mutating func noteNested(_ text: String, at prompt: (shell: Int32, text: String)) {
+  mutating func noteNested(_ text: String, at prompt: (group: Int32, text: String)) {
     log.mark("nested", "\(Self.word(text)) \(Self.word(prompt.text))")
     if commands.nestedPrompts.count >= Self.promptLimit { commands.nestedPrompts = [:] }
-    commands.nestedPrompts[prompt.shell] = prompt.text
+    commands.nestedPrompts[prompt.group] = Self.nestedPrompt(
+      prompt.text, after: commands.nestedPrompts[prompt.group])
     if commands.outer == nil { commands.outer = lastCommand }
     lastCommand = (Self.cut(text), nil)
   }

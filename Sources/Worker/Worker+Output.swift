@@ -29,7 +29,7 @@ extension Worker {
       mayEcho = false
     }
     // Output that moved up, or cleared the screen, begins above.
-    if let row = terminal.firstRowChanged(since: beginning.generation), row < start.row {
+    if let row = firstRowChanged(since: beginning), row < start.row {
       start = Terminal.Position(row: row, column: 0)
       mayEcho = false
     }
@@ -69,6 +69,28 @@ extension Worker {
   /// What stands on a row before a place.
   func textOfRow(before place: Terminal.Position) -> String {
     terminal.text(from: Terminal.Position(row: place.row, column: 0), to: place)
+  }
+
+  /// What stands on the screen's rows above a place.
+  func rowsAbove(_ place: Terminal.Position) -> [String] {
+    (terminal.firstScreenRow..<max(place.row, terminal.firstScreenRow)).map { textOfRow($0) }
+  }
+
+  private func textOfRow(_ row: Int) -> String {
+    textOfRow(before: Terminal.Position(row: row, column: .max))
+  }
+
+  /// The first row that has changed since then; one above that only was drawn once more, as line editors do, has not.
+  func firstRowChanged(since beginning: Waiter.Beginning) -> Int? {
+    guard var row = terminal.firstRowChanged(since: beginning.generation) else { return nil }
+    let end = beginning.position.row
+    let first = end - beginning.rowsAbove.count
+    while row < end, row >= first, row >= terminal.firstRetainedRow,
+      textOfRow(row) == beginning.rowsAbove[row - first]
+    {
+      row += 1
+    }
+    return row
   }
 
   /// Whether a program has written the row anew on which an input was typed: then all of it counts. One that has only

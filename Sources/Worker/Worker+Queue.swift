@@ -10,6 +10,14 @@ extension Worker {
   /// The same for a program that reads each byte and is busy.
   static var rawPatience: Duration { .milliseconds(200) }
 
+  /// Something is in the queue. What the terminal shows by now came before it.
+  mutating func hearBell() {
+    queueState.isUnread = true
+    queueState.rungPlace = Waiter.Beginning(
+      position: terminal.cursorPosition, generation: terminal.advanceGeneration(),
+      offset: log.offset)
+  }
+
   /// Begins the delivery of the next entry; false when there is none that can go now.
   mutating func pickNext() -> Bool {
     // What is sent while the shell says what it is would go with it.

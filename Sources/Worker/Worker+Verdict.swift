@@ -28,6 +28,8 @@ extension Worker {
   private static var escapeDelay: Duration { .milliseconds(1200) }
   /// The longest time limit of a wait that is watched to its end: a loop may draw the next picture then.
   private static var shortLimit: Duration { .milliseconds(250) }
+  /// The same while a statement's end is awaited.
+  private static var statementLimit: Duration { .seconds(10) }
 
   /// Answers the clients for whom the time is over or the outcome is known.
   mutating func judge() {
@@ -128,8 +130,21 @@ extension Worker {
   private func timedConfirmation(of reader: ForegroundEvidence.Reader) -> Duration {
     if isMouseFollowed { return Self.mouseConfirmation }
     guard let limit = reader.timeLimit else { return Self.timedConfirmation }
-    let longest = queueState.escapeSentAt == nil ? Self.shortLimit : Self.escapeDelay
+    let longest =
+      isStatementRunning(for: reader)
+      ? Self.statementLimit : queueState.escapeSentAt == nil ? Self.shortLimit : Self.escapeDelay
     return Self.timedConfirmation + (limit <= longest ? limit : .zero)
+  }
+
+  /// Whether an interpreter that reads all the time was given a statement, and has not shown its prompt again: node's
+  /// `await`.
+  private func isStatementRunning(for reader: ForegroundEvidence.Reader) -> Bool {
+    guard let before = inputs.last?.beginning?.rowBefore, !terminal.isAlternateScreen,
+      terminal.cursor.isVisible, terminal.cursorPosition.column == 0
+    else { return false }
+    return Prompt.isInterpreterPrompt(before, of: reader.program)
+      && textOfRow(before: Terminal.Position(row: terminal.cursorPosition.row, column: .max))
+        .isEmpty
   }
 
   /// A program that waits, or a shell that was given the beginning of a command.
@@ -315,7 +330,7 @@ extension Worker {
     let isBack =
       waiter.isNested && (assessment.state == .waiting || assessment.state == .ready)
       && promptKind(assessment) == .shell
-    let prompt = isBack ? assessment.reader.flatMap { commands.nestedPrompts[$0.pid] } : nil
+    let prompt = isBack ? pty.foregroundGroup.flatMap { commands.nestedPrompts[$0] } : nil
     let output = output(of: waiter, before: prompt)
     reply.output = output.text
     reply.omitted = output.omitted

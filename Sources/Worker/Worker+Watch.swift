@@ -25,7 +25,17 @@ extension Worker {
       watch.search(
         Self.removing(echoesOf: inputs(since: token.offset), from: output(after: token.offset)))
     }
+    // What still waits in the queue was sent last, and what comes before its turn is new all the same.
+    if token == nil, pendingCount > 0 { watch.beginning = queueState.rungPlace }
     client.watch = watch
+  }
+
+  /// Lets the watches go on from the input before the one that is about to be delivered.
+  func keepWatchedInput() {
+    guard let input = inputs.last else { return }
+    for client in clients where client.watch?.beginning == nil {
+      client.watch?.beginning = input.commandStart ?? input.beginning
+    }
   }
 
   /// In bytes: how much of the log is searched for what has come since a token.
@@ -174,7 +184,7 @@ extension Worker {
     var start = beginning.position
     var mayEcho = input.map { $0.commandStart == nil && !$0.isKeys } ?? false
     // Output that moved up, or cleared the screen, begins above.
-    if let first = terminal.firstRowChanged(since: beginning.generation), first < start.row {
+    if let first = firstRowChanged(since: beginning), first < start.row {
       start = Terminal.Position(row: first, column: 0)
       mayEcho = false
     }

@@ -106,6 +106,8 @@ package struct Worker: ~Copyable {
   struct QueueState {
     /// It may hold what was not delivered yet.
     var isUnread = false
+    /// What the terminal had shown when the last entry came.
+    var rungPlace: Waiter.Beginning?
     /// Since when the next entry waits for the program to read.
     var heldSince: MonotonicClock.Instant?
     /// When to look again, because of a lock or of a program that doesn't read yet.
@@ -303,7 +305,7 @@ extension Worker {
   private mutating func takeSignals() {
     while let signal = signals.next() {
       switch signal {
-      case .user1: queueState.isUnread = true
+      case .user1: hearBell()
       case .child: reapChildren()
       case .terminate, .interrupt: beginEnding(by: "signal \(signal.name)")
       default: break

@@ -186,6 +186,10 @@ import Testing
       project.check(inner.output, is: "inner$", inner)
       project.check(try session.send("echo within").output, is: "within")
       project.check(try session.send("printf abc").output, is: "abc")
+      // The row of the prompt has something before it now.
+      project.check(try session.send("echo behind").output, is: "behind")
+      _ = try session.send("echo 'two")
+      project.check(try session.send("lines'").output, is: "two\nlines")
       project.check(try session.send("exit").output, is: "")
       let end = try session.send("exit 4")
       project.check(end.number("exit_code"), is: 4, end)

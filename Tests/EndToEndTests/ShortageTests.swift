@@ -207,7 +207,8 @@ import Testing
   }
 
   /// A limit that the caller has is the worker's, too. ThreadSanitizer makes a larger file itself as a program begins.
-  @Test(.disabled(if: TemporaryProject.isThreadSanitized)) func filesOfACallerWhoMayNotMakeThemLarge() throws {
+  @Test(.disabled(if: TemporaryProject.isThreadSanitized))
+  func filesOfACallerWhoMayNotMakeThemLarge() throws {
     try withProject { project in
       let answer = try limited(
         "-f 64", project, "run", "--name", "small", "seq 1 100000; echo through")

@@ -111,9 +111,11 @@ import Testing
         project.check(answer.output, is: "next", answer)
         project.check(!answer.has("warnings"), answer)
       }
-      _ = try project.clrun("paste", session.id, "echo pasted")
+      // A paste of lines is no line that was given to the shell.
+      let pasted = try project.clrun("paste", session.id, "echo pasted\necho as well")
+      project.check(pasted["state"], is: "done", pasted)
       let entered = try session.key("enter")
-      project.check(entered.output.hasSuffix("pasted"), entered)
+      project.check(entered.output.hasSuffix("pasted\nas well"), entered)
       project.check(!entered.has("warnings"), entered)
     }
   }

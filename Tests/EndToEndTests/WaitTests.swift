@@ -119,6 +119,42 @@ import Testing
     }
   }
 
+  /// Of several inputs that were sent at once, each one's output comes after the last was sent.
+  @Test(arguments: ShellKind.available)
+  func whatComesWhileInputWaitsIsNew(_ shell: ShellKind) throws {
+    try withProject { project in
+      try project.use(shell)
+      let session = try project.session("true")
+      for round in 0..<3 {
+        let gate = try Gate(project, "gate\(round)")
+        for command in [gate.command, "echo a$(echo \(round))x", "echo b", "echo c"] {
+          _ = try session.send(command, options: ["--no-wait"])
+        }
+        let waiting = try startWait(session, "--text", "a\(round)x")
+        try gate.open()
+        let answer = try Answer(of: waiting)
+        project.check(answer.exitStatus, is: 0, answer)
+        _ = try project.clrun("wait", session.id, "--done")
+      }
+    }
+  }
+
+  @Test func whatCameBeforeAnInputThatWaitsIsOld() throws {
+    try withProject { project in
+      let session = try project.session("true")
+      let gate = try Gate(project)
+      _ = try session.send("echo first; \(gate.command); echo second", options: ["--no-wait"])
+      try gate.wait()
+      _ = try session.send("echo third", options: ["--no-wait"])
+      let old = try wait(session, "--text", "first", "--timeout", "300ms")
+      project.check(old.exitStatus, is: 3, old)
+      let waiting = try startWait(session, "--text", "second")
+      try gate.open()
+      let new = try Answer(of: waiting)
+      project.check(new.exitStatus, is: 0, new)
+    }
+  }
+
   @Test func outputSinceATokenCounts() throws {
     try withProject { project in
       let session = try project.session("true")

@@ -101,6 +101,8 @@ import Testing
     ("ab", "a\nb\n", "a\nb\n"), ("abcdefghij", "abc\nhij\n", "abc\nhij\n"),
     ("abcdefghij", "abcdefg\nxyz\n", "abcdefg\nxyz\n"),
     ("a\nbcdefghijklm", "a\n.. bcdefgh\n.. ijklm\nx", "x"),
+    // An editor that has drawn part of the line twice.
+    ("abcdefghij", "abcdefg> abcdefghij\nx", "x"), ("abc", "> abc\nx", "> abc\nx"),
   ])
   func removesAnEchoOfSeveralRows(typed: String, shown: String, output: String) {
     #expect(Worker.removing(echo: typed, from: shown, at: 3, of: 10) == output)
