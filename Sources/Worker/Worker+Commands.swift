@@ -255,10 +255,19 @@ extension Worker {
 
   /// What keys have left at the shell's prompt, where a text is about to be put behind it.
   func leftover(before input: QueuedInput) -> String? {
-    guard case .text(let text) = input, !text.isEmpty, shell == .prompt, commands.typed != .nothing,
-      let promptEnd = commands.promptEnd
-    else { return nil }
-    let shown = terminal.text(from: promptEnd, to: terminal.cursorPosition)
+    guard case .text(let text) = input, !text.isEmpty else { return nil }
+    let shown: String
+    if shell == .prompt {
+      guard commands.typed != .nothing, let promptEnd = commands.promptEnd else { return nil }
+      shown = terminal.text(from: promptEnd, to: terminal.cursorPosition)
+    } else {
+      // A shell without marks is known by its prompt.
+      let row = textOfRow(before: terminal.cursorPosition)
+      guard !terminal.isAlternateScreen, let group = pty.foregroundGroup,
+        let prompt = commands.nestedPrompts[group], row.hasPrefix(prompt)
+      else { return nil }
+      shown = String(row.dropFirst(prompt.count).drop { $0 == " " })
+    }
     return shown.utf8.contains { $0 > 0x20 } ? Self.cut(shown) : nil
   }
 

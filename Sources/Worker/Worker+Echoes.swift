@@ -84,10 +84,12 @@ extension Worker {
           shown.hasSuffix(expected)
         }
       var rows = 1
+      var isFull =
+        index == 0 && isEcho && !isAtPrompt && column + width(of: expected) == columns
       if !isEcho {
         let place = index == 0 ? column : nil
         switch wrappedEcho(of: expected, in: rest, at: place, of: columns) {
-        case .whole(let count): rows = count
+        case .whole(let count, let isLastFull): (rows, isFull) = (count, isLastFull)
         case .partial, .none:
           // An editor that fails to find the end of the row draws parts of the line twice.
           guard expected.count >= columns - column else { return String(rest) }
@@ -100,11 +102,21 @@ extension Worker {
       if index > 0, isEcho, !expected.isEmpty {
         prompt = shown.dropLast(expected.count).trimmingSuffix(while: { $0 == " " })
       }
-      for _ in 0..<rows {
-        rest = rest.firstIndex(of: "\n").map { rest[rest.index(after: $0)...] } ?? ""
-      }
+      for _ in 0..<rows { rest = withoutFirstRow(rest) }
+      // The cursor stands in the next row then, where the editor has put what it puts before the rest of a line.
+      let next = rest.prefix { $0 != "\n" }
+      if isFull, next.isEmpty ? rows > 1 : next.hasSuffix("...:") { rest = withoutFirstRow(rest) }
     }
     return String(rest)
+  }
+
+  private static func withoutFirstRow(_ text: Substring) -> Substring {
+    text.firstIndex(of: "\n").map { text[text.index(after: $0)...] } ?? ""
+  }
+
+  /// In columns.
+  private static func width(of text: Substring) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + UnicodeTable.width(of: $1) }
   }
 
   /// Takes the lines up to the first away that ends with what was typed; none where no line does.
@@ -129,8 +141,8 @@ extension Worker {
 
   /// What rows show of a line.
   private enum WrappedEcho: Equatable {
-    /// All of it, in so many rows.
-    case whole(Int)
+    /// All of it, in so many rows, the last of which may be full.
+    case whole(Int, isLastFull: Bool)
     /// Its beginning.
     case partial
     case none
@@ -153,12 +165,10 @@ extension Worker {
         }
       guard length > 0 else { return left.isEmpty || row.isEmpty ? .partial : .none }
       left = left.dropFirst(length)
-      if left.isEmpty { return .whole(count) }
+      let width = (count == 1 ? column ?? 0 : 0) + width(of: row)
+      if left.isEmpty { return .whole(count, isLastFull: width == columns) }
       // Blanks at the end of a row don't show.
       let blanks = left.prefix { $0 == " " }
-      let width = row.unicodeScalars.reduce(count == 1 ? column ?? 0 : 0) {
-        $0 + UnicodeTable.width(of: $1)
-      }
       // A wide character leaves one column free.
       guard width + blanks.count >= columns - 1 else {
         return count == rows.count ? .partial : .none

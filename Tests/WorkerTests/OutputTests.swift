@@ -101,6 +101,9 @@ import Testing
     ("ab", "a\nb\n", "a\nb\n"), ("abcdefghij", "abc\nhij\n", "abc\nhij\n"),
     ("abcdefghij", "abcdefg\nxyz\n", "abcdefg\nxyz\n"),
     ("a\nbcdefghijklm", "a\n.. bcdefgh\n.. ijklm\nx", "x"),
+    // The last row is full: what stands before the rest of a line has nothing behind it.
+    ("abcdefg", "abcdefg\n...:\nx", "x"), ("abcdefghijklmn", "abcdefg\n.. hijklmn\n\nx", "x"),
+    ("abcdefg", "abcdefg\n\nx", "\nx"),
     // An editor that has drawn part of the line twice.
     ("abcdefghij", "abcdefg> abcdefghij\nx", "x"), ("abc", "> abc\nx", "> abc\nx"),
   ])
