@@ -35,11 +35,12 @@ extension Worker {
   }
 
   /// The prompt that is expected of a shell next: the one that stood before where the row only ends with it, behind output
-  /// without a newline, and where the row asks for the rest of a command.
+  /// without a newline, or begins with it, before what keys have left, and where the row asks for the rest of a command.
   static func nestedPrompt(_ row: String, after known: String?) -> String {
     guard let known else { return row }
     let isForRest = { (prompt: String) in prompt.last { $0 != " " } == ">" }
-    return row.hasSuffix(known) || isForRest(row) && !isForRest(known) ? known : row
+    let isIncluded = row.hasPrefix(known) || row.hasSuffix(known)
+    return isIncluded || isForRest(row) && !isForRest(known) ? known : row
   }
 
   /// Notes what is typed at the prompt of such a shell.

@@ -193,6 +193,7 @@ import Testing
       _ = try session.key("e", "c", "h", "o", "space")
       let joined = try session.send("left")
       project.check(joined.texts("warnings").first?.hasPrefix("\"echo") == true, joined)
+      project.check(joined.output, is: "left", joined)
       project.check(try session.send("exit").output, is: "")
       let end = try session.send("exit 4")
       project.check(end.number("exit_code"), is: 4, end)
