@@ -113,12 +113,13 @@ extension Worker {
           delivery?.steps.insert(.pause(gap), at: 0)
           continue
         }
-        if key.interrupts, shell == .prompt, kind == .fish {
-          // It is lost on a fish that draws.
+        if key.interrupts, shell == .prompt {
+          // A shell that still draws loses it (fish), or keeps it for the next key (zsh).
           let started = delivery?.stepStarted ?? now
           delivery?.stepStarted = started
-          guard isShellReading || now >= started + Self.rawPatience else {
-            queueState.retryAt = now + .milliseconds(1)
+          let isAtRest = now - lastOutputAt >= Self.drawingPause && isShellReading
+          guard isAtRest || now >= started + Delivery.consumptionLimit else {
+            queueState.retryAt = now + .milliseconds(2)
             return false
           }
         }
@@ -180,6 +181,9 @@ extension Worker {
     }
     return true
   }
+
+  /// How long a shell that has drawn may draw on, as with what it suggests.
+  private static var drawingPause: Duration { .milliseconds(30) }
 
   private mutating func noteLine(at now: MonotonicClock.Instant) {
     shell = .accepted

@@ -138,6 +138,8 @@ import Testing
       project.check(answer.output, is: "meanwhile", answer)
       project.check(
         answer.texts("warnings").first?.contains("Input/output error"), is: true, answer)
+      // The ledger is told when whoever waits has been answered.
+      try project.wait(for: "the ledger") { !errors(project).isEmpty }
       project.check(
         errors(project).first?["reason"], is: "the log can't be written: Input/output error")
       fault.signal(SIGINT)
