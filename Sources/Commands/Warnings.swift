@@ -17,25 +17,27 @@ enum Warnings {
   /// About a command's words: one that was quoted as a whole has nothing of its own behind it.
   static func of(words: [String]) -> [String] {
     guard let first = words.first, first.contains(where: \.isWhitespace) else { return [] }
-    let option = words.dropFirst().first { word in
-      let name = word.prefix { $0 != "=" }
-      return name.hasPrefix("--") && OptionRule.named(String(name)) != nil
+    guard let option = words.dropFirst().first(where: { longOption(of: $0) != nil }) else {
+      return []
     }
-    return option.map {
-      [
-        "\($0) became part of the command: options stand before it, as in clrun \($0) … '\(first)'."
-      ]
-    } ?? []
+    return [
+      "\(option) became part of the command: options stand before it, as in clrun \(option) … '\(first)'."
+    ]
+  }
+
+  /// The name of the long option with which a text begins; nil where it begins otherwise.
+  private static func longOption(of text: String) -> Substring? {
+    let name = text.prefix { $0 != " " && $0 != "=" }
+    return name.hasPrefix("--") && OptionRule.named(String(name)) != nil ? name : nil
   }
 
   /// About text that is sent.
   static func of(input: String, isBare: Bool, isPaste: Bool) -> [String] {
     if isPaste { return input.isEmpty ? ["The text is empty: nothing was sent."] : [] }
     if input.isEmpty { return ["The input is empty: Enter alone was sent."] }
-    let first = input.prefix { $0 != " " && $0 != "=" }
-    if isBare, first.hasPrefix("--"), OptionRule.named(String(first)) != nil {
+    if isBare, let option = longOption(of: input) {
       return [
-        "\(first) was sent as text: in this form all after the id is. Options stand before the id, or use clrun input."
+        "\(option) was sent as text: in this form all after the id is. Options stand before the id, or use clrun input."
       ]
     }
     return of(command: input)

@@ -121,11 +121,12 @@ extension Worker {
 
   /// Takes the lines up to the first away that ends with what was typed; none where no line does.
   static func dropping(through typed: Substring, from text: String) -> String {
+    let typed = typed.trimmingSuffix(while: { $0 == " " })
     var rest = text[...]
     while let end = rest.firstIndex(of: "\n") {
       let line = rest[..<end]
       rest = rest[rest.index(after: end)...]
-      if line.hasSuffix(typed.trimmingSuffix(while: { $0 == " " })) { return String(rest) }
+      if line.hasSuffix(typed) { return String(rest) }
     }
     return text
   }

@@ -23,13 +23,12 @@ extension Worker {
       guard shell == .running || shell == .unknown, !terminal.isAlternateScreen,
         let group = pty.foregroundGroup
       else { return nil }
-      switch look(at: group, quietSince: quietSince) {
+      switch look(at: group) {
       case .waiting(let reader), .ready(let reader):
         guard isNestedShell(reader) else { return nil }
       case .notReading, .unknown: return nil
       }
-      let cursor = terminal.cursorPosition
-      let text = terminal.text(from: Terminal.Position(row: cursor.row, column: 0), to: cursor)
+      let text = textOfRow(before: terminal.cursorPosition)
       return text.isEmpty ? nil : (group, text)
     }
   }

@@ -76,7 +76,8 @@ extension Worker {
     (terminal.firstScreenRow..<max(place.row, terminal.firstScreenRow)).map { textOfRow($0) }
   }
 
-  private func textOfRow(_ row: Int) -> String {
+  /// What stands on a row.
+  func textOfRow(_ row: Int) -> String {
     textOfRow(before: Terminal.Position(row: row, column: .max))
   }
 

@@ -12,12 +12,16 @@ extension Worker {
     // One that was told of twice counts from the first time on.
     if places.last?.offset != offset {
       if places.count == Self.placeLimit { places.removeFirst() }
-      places.append(
-        Waiter.Beginning(
-          position: terminal.cursorPosition, generation: terminal.advanceGeneration(),
-          offset: offset))
+      places.append(currentPlace())
     }
     return offset
+  }
+
+  /// Where the output goes on from now.
+  mutating func currentPlace() -> Waiter.Beginning {
+    Waiter.Beginning(
+      position: terminal.cursorPosition, generation: terminal.advanceGeneration(),
+      offset: log.offset)
   }
 
   /// The place that a token tells of; nil when that is too long ago.

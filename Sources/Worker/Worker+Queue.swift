@@ -13,9 +13,7 @@ extension Worker {
   /// Something is in the queue. What the terminal shows by now came before it.
   mutating func hearBell() {
     queueState.isUnread = true
-    queueState.rungPlace = Waiter.Beginning(
-      position: terminal.cursorPosition, generation: terminal.advanceGeneration(),
-      offset: log.offset)
+    queueState.rungPlace = currentPlace()
   }
 
   /// Begins the delivery of the next entry; false when there is none that can go now.

@@ -35,9 +35,9 @@ extension Worker {
   /// Puts an idle shell away, and gives up on one that doesn't say what it is.
   mutating func advanceSuspension() {
     let now = MonotonicClock.now
-    if let client = suspensionWanted?.client, let lookAt = suspensionWanted?.lookAt, now >= lookAt {
+    if let wanted = suspensionWanted, now >= wanted.lookAt {
       suspensionWanted = nil
-      if !client.isGone { suspend(for: client) }
+      if !wanted.client.isGone { suspend(for: wanted.client) }
     }
     if let deadline = suspension?.deadline, now >= deadline {
       cancelSuspension(because: "the shell did not say what it is within 10 s")

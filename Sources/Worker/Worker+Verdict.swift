@@ -143,8 +143,7 @@ extension Worker {
       terminal.cursor.isVisible, terminal.cursorPosition.column == 0
     else { return false }
     return Prompt.isInterpreterPrompt(before, of: reader.program)
-      && textOfRow(before: Terminal.Position(row: terminal.cursorPosition.row, column: .max))
-        .isEmpty
+      && textOfRow(terminal.cursorPosition.row).isEmpty
   }
 
   /// A program that waits, or a shell that was given the beginning of a command.
@@ -180,9 +179,7 @@ extension Worker {
 
   /// Looks at the foreground program; a few times more, up to 15 ms, at one that was known to wait, has got and printed
   /// nothing since, and happens to do something else at this instant, as a line editor that looks for completions does.
-  mutating func look(
-    at group: Int32, quietSince: MonotonicClock.Instant
-  ) -> ForegroundEvidence {
+  mutating func look(at group: Int32) -> ForegroundEvidence {
     var evidence = probe.look(processGroup: group)
     for pause in [1, 2, 4, 8] {
       guard case .notReading = evidence, let settledAt = verdict.settledAt, settledAt >= quietSince
@@ -209,7 +206,7 @@ extension Worker {
     guard let group = pty.foregroundGroup else {
       return Assessment(.busy, "there is no foreground program", since: since)
     }
-    let evidence = look(at: group, quietSince: since)
+    let evidence = look(at: group)
     switch evidence {
     case .waiting(let reader):
       let isLineFresh = shell == .accepted && now - lineAcceptedAt < Self.acceptance
