@@ -146,7 +146,12 @@ struct Sending {
     }
     defer { lock.unlock() }
     TestPoint.queueLocked.reach()
-    if receiver == .alive, !target.folder.isWorkerAlive(id) { return nil }
+    if receiver == .alive {
+      let isAlive = try target.project.storing { () throws(StoreError) in
+        try target.folder.seeWorker(id)
+      }
+      if !isAlive { return nil }
+    }
     var queue: SessionQueue
     do throws(StoreError) {
       queue = try target.folder.queue(of: id)

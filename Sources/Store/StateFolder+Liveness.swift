@@ -2,10 +2,23 @@ package import Platform
 
 extension StateFolder {
   /// Whether a session's worker lives, by the lock that it holds as long as it does.
+  ///
+  /// - Throws: `.failed` when that can't be seen, as without a descriptor to spare.
+  package func seeWorker(_ id: SessionID) throws(StoreError) -> Bool {
+    let name = "\(id).lock"
+    return try storing(.open, "\(Self.name)/run/\(name)") { () throws(Errno) in
+      do throws(Errno) {
+        // To look at a lock it needn't be writable.
+        return try run.file(name, .read).isLifeLockHeld()
+      } catch .noEntry {
+        return false
+      }
+    }
+  }
+
+  /// Whether a session's worker is known to live.
   package func isWorkerAlive(_ id: SessionID) -> Bool {
-    // To look at a lock it needn't be writable.
-    guard let lock = try? run.file("\(id).lock", .read) else { return false }
-    return (try? lock.isLifeLockHeld()) ?? false
+    (try? seeWorker(id)) ?? false
   }
 
   /// Whether a process is the worker of a session, by what it was started as: a process id from a file may belong to

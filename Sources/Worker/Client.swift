@@ -215,7 +215,7 @@ struct Waiter {
     /// What stood on the row before that place, where that matters: a program may write the row anew.
     var rowBefore: String?
     /// What stood on the screen's rows above that place, where that matters: to write the same there again changes nothing.
-    var rowsAbove: [String] = []
+    var rowsAbove: [[Terminal.StyledRun]] = []
     /// Whether the alternate screen was shown, whose places mean nothing on the other.
     var isOnAlternateScreen = false
   }

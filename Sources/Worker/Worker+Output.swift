@@ -72,8 +72,10 @@ extension Worker {
   }
 
   /// What stands on the screen's rows above a place.
-  func rowsAbove(_ place: Terminal.Position) -> [String] {
-    (terminal.firstScreenRow..<max(place.row, terminal.firstScreenRow)).map { textOfRow($0) }
+  func rowsAbove(_ place: Terminal.Position) -> [[Terminal.StyledRun]] {
+    (terminal.firstScreenRow..<max(place.row, terminal.firstScreenRow)).map {
+      terminal.styledRuns(ofRow: $0)
+    }
   }
 
   /// What stands on a row.
@@ -87,7 +89,7 @@ extension Worker {
     let end = beginning.position.row
     let first = end - beginning.rowsAbove.count
     while row < end, row >= first, row >= terminal.firstRetainedRow,
-      textOfRow(row) == beginning.rowsAbove[row - first]
+      terminal.styledRuns(ofRow: row) == beginning.rowsAbove[row - first]
     {
       row += 1
     }

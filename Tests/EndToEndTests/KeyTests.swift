@@ -149,6 +149,30 @@ import Testing
     }
   }
 
+  /// A list that is drawn anew has changed where only a colour moved, and has not where nothing did.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func aColorThatMovesIsAChange() throws {
+    try withProject { project in
+      let session = try project.session(
+        "--exec", "python3", "-c",
+        """
+        import os, tty
+        tty.setraw(0)
+        place, key = 0, b''
+        while True:
+          rows = [b'\\x1b[7m%s\\x1b[m\\r\\n' % w if n == place else w + b'\\r\\n' for n, w in enumerate([b'red', b'blue'])]
+          os.write(1, (b'\\x1b[2A' if key else b'') + b''.join(rows))
+          key = os.read(0, 100)
+          if key == b'\\x1b[B': place = 1
+        """)
+      try session.wait(for: "blue")
+      let down = try session.key("down")
+      project.check(down.output, is: "red\nblue", down)
+      let again = try session.key("down")
+      project.check(again["output"], is: nil, again)
+    }
+  }
+
   @Test func keysEditTheCommandLine() throws {
     try withProject { project in
       let session = try project.session("echo one")
