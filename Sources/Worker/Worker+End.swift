@@ -59,15 +59,16 @@ extension Worker {
     ).find()
   }
 
-  /// Signals the leader's process group and the foreground one. The leader is our child and not yet reaped, so its id is
-  /// its own.
+  /// Signals the leader's process group, which is the leader's for life, and the foreground one. The leader is our child
+  /// and not yet reaped, so its id is its own.
+  ///
+  /// A shell hangs up on its jobs, but bash does not where it is told twice, nor while it runs the hooks of its prompt: so
+  /// it is told once, and before what it waits for ends.
   func signalSession(_ signal: Signal) {
     guard ending?.termination == nil else { return }
-    if let group = pty.foregroundGroup, group != pty.leader {
-      try? Process.signalGroup(group, signal)
-    }
+    let group = pty.foregroundGroup
     try? Process.signalGroup(pty.leader, signal)
-    try? Process.signal(pty.leader, signal)
+    if let group, group != pty.leader { try? Process.signalGroup(group, signal) }
   }
 
   mutating func reapChildren() {
