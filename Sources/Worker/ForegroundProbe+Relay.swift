@@ -7,7 +7,13 @@ extension ForegroundProbe {
   /// What is found behind such a program, which takes input in any case; nil where it has no terminal that can be looked
   /// at, as ssh.
   mutating func look(behind relay: ForegroundEvidence.Reader) -> ForegroundEvidence? {
-    guard Prompt.isRelay(program: relay.program), let inner = terminal(below: relay.pid) else {
+    guard Prompt.isRelay(program: relay.program) else { return nil }
+    var processes: [ProcessStatus] = []
+    if let status = try? inspector.status(of: relay.pid) { processes.append(status) }
+    inspector.appendDescendants(to: &processes)
+    guard let inner = terminal(of: processes) else {
+      // One that has just been started may be about to get one, without the program doing anything for it.
+      if !seen.isEmpty { for process in processes { noteThreads(of: process.pid) } }
       return nil
     }
     var probe = ForegroundProbe(terminalDevice: inner.device)
@@ -22,12 +28,9 @@ extension ForegroundProbe {
     }
   }
 
-  /// Another terminal than this that a descendant of a process has, and its foreground process group.
-  private mutating func terminal(below process: Int32) -> (device: UInt64, group: Int32)? {
-    var processes: [ProcessStatus] = []
-    if let relay = try? inspector.status(of: process) { processes.append(relay) }
-    inspector.appendDescendants(to: &processes)
-    return processes.first {
+  /// Another terminal than this that one of some processes has, and its foreground process group.
+  private func terminal(of processes: [ProcessStatus]) -> (device: UInt64, group: Int32)? {
+    processes.first {
       $0.terminal != 0 && $0.terminal != device && $0.foregroundGroup > 0
     }.map { ($0.terminal, $0.foregroundGroup) }
   }

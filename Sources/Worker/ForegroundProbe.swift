@@ -16,13 +16,13 @@ package struct ForegroundProbe: ~Copyable {
   private var set: [WaitedDescriptor] = []
   private var descriptors: [Int32] = []
   /// The threads on which the last look's answer depends; empty where one of them ran.
-  private var seen: [SeenThread] = []
+  private(set) var seen: [SeenThread] = []
   private var watched = Watched()
   /// Whether `watch(processGroup:)` found last that nothing had run since the time before.
   private(set) var isUnchanged = false
   private var witness = SchedulerWitness()
 
-  private struct SeenThread: Equatable {
+  struct SeenThread: Equatable {
     var process: Int32
     var thread: Int32
   }
@@ -139,7 +139,8 @@ package struct ForegroundProbe: ~Copyable {
     survey.isJob = false
   }
 
-  private mutating func noteThreads(of process: Int32) {
+  /// Has the answer depend on the threads of a process.
+  mutating func noteThreads(of process: Int32) {
     threads.removeAll(keepingCapacity: true)
     try? inspector.appendThreads(of: process, to: &threads)
     for thread in threads {

@@ -94,6 +94,32 @@ import Testing
     }
   }
 
+  /// What a program runs in a terminal that it made may get that after all looks at the program itself: nothing happens
+  /// there any more.
+  @Test(.enabled(if: TemporaryProject.has("python3"), "needs python3"))
+  func whatIsBehindAProgramMayBeSlow() throws {
+    try withProject { project in
+      let answer = try project.clrun(
+        "--wait", "20s", "--exec", "python3", "-c",
+        """
+        import ctypes, fcntl, os, pty, select, termios, time
+        ctypes.CDLL(None).prctl(15, b'script', 0, 0, 0)
+        master, slave = pty.openpty()
+        if os.fork() == 0:
+          os.setsid()
+          time.sleep(0.3)
+          fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+          for descriptor in range(3): os.dup2(slave, descriptor)
+          os.execlp('cat', 'cat')
+        poll = select.poll()
+        for descriptor in 0, master: poll.register(descriptor, select.POLLIN)
+        poll.poll()
+        """)
+      project.check(answer["state"], is: "ready", answer)
+      project.check(answer["evidence"]?.contains("behind script") ?? false, answer)
+    }
+  }
+
   /// `su -c` starts the program in a session of its own, in which the terminal is nobody's.
   @Test(.enabled(if: Privilege.isRoot && TemporaryProject.has("su"), "needs root and su"))
   func aQuestionAsAnotherUserIsToldToRoot() throws {
