@@ -25,33 +25,33 @@ struct failure {
   size_t at;
 };
 
-/* The state of a terminal that nobody has changed yet, and UTF-8 in it: the erase key takes a whole character. */
-static void fresh_termios(struct termios *t) {
-  memset(t, 0, sizeof *t);
-  t->c_iflag = ICRNL | IXON | IUTF8;
-  t->c_oflag = OPOST | ONLCR;
-  t->c_cflag = CS8 | CREAD;
-  t->c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN;
-  t->c_cc[VINTR] = CINTR;
-  t->c_cc[VQUIT] = CQUIT;
-  t->c_cc[VERASE] = CERASE;
-  t->c_cc[VKILL] = CKILL;
-  t->c_cc[VEOF] = CEOF;
-  t->c_cc[VSTART] = CSTART;
-  t->c_cc[VSTOP] = CSTOP;
-  t->c_cc[VSUSP] = CSUSP;
-  t->c_cc[VREPRINT] = CREPRINT;
-  t->c_cc[VWERASE] = CWERASE;
-  t->c_cc[VLNEXT] = CLNEXT;
-  t->c_cc[VDISCARD] = CDISCARD;
-  t->c_cc[VMIN] = 1;
-  cfsetispeed(t, B38400);
-  cfsetospeed(t, B38400);
+void clrun_fresh_terminal(struct clrun_terminal_settings *settings) {
+  memset(settings, 0, sizeof *settings);
+  settings->input = ICRNL | IXON | IUTF8;
+  settings->output = OPOST | ONLCR;
+  settings->control = B38400 | CS8 | CREAD;
+  settings->local = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN;
+  settings->characters[VINTR] = CINTR;
+  settings->characters[VQUIT] = CQUIT;
+  settings->characters[VERASE] = CERASE;
+  settings->characters[VKILL] = CKILL;
+  settings->characters[VEOF] = CEOF;
+  settings->characters[VSTART] = CSTART;
+  settings->characters[VSTOP] = CSTOP;
+  settings->characters[VSUSP] = CSUSP;
+  settings->characters[VREPRINT] = CREPRINT;
+  settings->characters[VWERASE] = CWERASE;
+  settings->characters[VLNEXT] = CLNEXT;
+  settings->characters[VDISCARD] = CDISCARD;
+  settings->characters[VMIN] = 1;
 }
 
 _Static_assert(sizeof((struct clrun_terminal_settings *)0)->characters <= NCCS, "the C library has more");
 
 static void set_termios(struct termios *t, const struct clrun_terminal_settings *settings) {
+  memset(t, 0, sizeof *t);
+  cfsetispeed(t, B38400);
+  cfsetospeed(t, B38400);
   t->c_iflag = settings->input;
   t->c_oflag = settings->output;
   /* Its speed means nothing, but a terminal that receives nothing would be dead. */
@@ -110,8 +110,7 @@ int clrun_pty_spawn(const struct clrun_pty_child *child, int *master, pid_t *pid
   int report[2];
   if (pipe2(report, O_CLOEXEC) != 0) return -errno;
   struct termios terminal;
-  fresh_termios(&terminal);
-  if (child->settings) set_termios(&terminal, child->settings);
+  set_termios(&terminal, child->settings);
   struct winsize size = {.ws_row = child->rows, .ws_col = child->columns};
   int opened = -1;
   char name[64] = "";

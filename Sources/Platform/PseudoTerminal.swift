@@ -7,6 +7,8 @@ package struct PseudoTerminal: ~Copyable, Sendable {
   package let master: Descriptor
   /// The leader of the terminal's session.
   package let leader: Int32
+  /// How the terminal was set before the program began.
+  package let initialSettings: TerminalSettings
 
   /// How large a terminal is, in cells.
   package struct Size: Equatable, Sendable {
@@ -29,8 +31,8 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     /// nil: the caller's working directory.
     package var directory: String?
     package var size: Size
-    /// How the terminal is set; nil: as one that nobody has changed yet.
-    package var settings: TerminalSettings?
+    /// How the terminal is set.
+    package var settings = TerminalSettings.fresh
     package var fileModeMask: UInt32
     package var limits = Limits()
     /// What it is kept from, and all that it starts.
@@ -92,7 +94,7 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     let result = program.path.withCString { path in
       withOptionalCString(program.directory) { directory in
         limits.entrances.withUnsafeBufferPointer { entrances in
-          TerminalSettings.withForC(program.settings) { settings in
+          program.settings.withForC { settings in
             Confinement.withForC(program.confinement) { confinement in
               var child = clrun_pty_child(
                 path: path, argv: arguments.pointer, envp: environment.pointer,
@@ -128,7 +130,8 @@ package struct PseudoTerminal: ~Copyable, Sendable {
     }
     let descriptor = Descriptor(adopting: master)
     try? descriptor.setNonblocking(true)
-    return PseudoTerminal(master: descriptor, leader: leader)
+    return PseudoTerminal(
+      master: descriptor, leader: leader, initialSettings: program.settings)
   }
 
   /// Opens the slave without its becoming anybody's controlling terminal.

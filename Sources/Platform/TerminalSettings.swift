@@ -12,6 +12,17 @@ package struct TerminalSettings: Equatable, Sendable {
   package init?(of descriptor: borrowing Descriptor) {
     var raw = clrun_terminal_settings()
     guard clrun_terminal_settings(descriptor.rawValue, &raw) == 0 else { return nil }
+    self.init(raw)
+  }
+
+  /// Those of a terminal that nobody has changed yet.
+  package static var fresh: TerminalSettings {
+    var raw = clrun_terminal_settings()
+    clrun_fresh_terminal(&raw)
+    return TerminalSettings(raw)
+  }
+
+  private init(_ raw: clrun_terminal_settings) {
     flags = [raw.input, raw.output, raw.control, raw.local]
     characters = withUnsafeBytes(of: raw.characters) { Array($0) }
   }
@@ -58,15 +69,12 @@ package struct TerminalSettings: Equatable, Sendable {
     return settings
   }
 
-  /// Calls `body` with what clrun_pty_spawn takes; with null for none.
-  static func withForC<T>(
-    _ settings: TerminalSettings?, _ body: (UnsafePointer<clrun_terminal_settings>?) -> T
-  ) -> T {
-    guard let settings else { return body(nil) }
+  /// Calls `body` with what clrun_pty_spawn takes.
+  func withForC<T>(_ body: (UnsafePointer<clrun_terminal_settings>) -> T) -> T {
     var raw = clrun_terminal_settings()
-    (raw.input, raw.output) = (settings.flags[0], settings.flags[1])
-    (raw.control, raw.local) = (settings.flags[2], settings.flags[3])
-    withUnsafeMutableBytes(of: &raw.characters) { $0.copyBytes(from: settings.characters) }
+    (raw.input, raw.output) = (flags[0], flags[1])
+    (raw.control, raw.local) = (flags[2], flags[3])
+    withUnsafeMutableBytes(of: &raw.characters) { $0.copyBytes(from: characters) }
     return body(&raw)
   }
 }

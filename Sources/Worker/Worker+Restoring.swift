@@ -103,7 +103,7 @@ extension Worker {
       arguments: arguments.map { Array($0.utf8) }, environment: environment,
       directory: saved.directory,
       size: PseudoTerminal.Size(rows: start.rows, columns: start.columns), fileModeMask: 0o077)
-    program.settings = saved.settings.flatMap { TerminalSettings($0) }
+    program.settings = saved.settings.flatMap { TerminalSettings($0) } ?? .fresh
     return program
   }
 

@@ -122,7 +122,8 @@ extension Worker {
     self.nonce = nonce
     let slave = try? pty.openSlave()
     let device = (try? slave?.status().specialDevice) ?? 0
-    cookedSettings = pty.settings
+    // By now the program may have set it anew.
+    cookedSettings = pty.initialSettings
     probe = ForegroundProbe(terminalDevice: device, ancestor: Process.id)
     terminalDevice = device
     self.slave = slave

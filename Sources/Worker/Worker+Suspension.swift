@@ -199,7 +199,7 @@ extension Worker {
     let saved = SavedShell(
       kind: kind?.rawValue ?? "", nonce: nonce, capturedAt: WallClock.milliseconds,
       lastCommand: lastCommand?.text, lastCode: lastCommand?.code, directory: directory,
-      settings: settingsToKeep?.text, environment: parts[1], script: parts[0], history: parts[2],
+      settings: settingsToKeep.text, environment: parts[1], script: parts[0], history: parts[2],
       screen: terminal.snapshot(scrollback: Self.scrollbackLimit))
     guard (try? folder.write(saved, of: id)) != nil else {
       return cancelSuspension(because: "the disk does not take the shell's state")

@@ -19,10 +19,8 @@ extension Worker {
 
   /// What a shell that is at its prompt has programs find. What the last command has set is in the editor's settings, too:
   /// bash and zsh derive them from those.
-  var settingsToKeep: TerminalSettings? {
-    guard kind != .fish, let cookedSettings, let current = pty.settings else {
-      return cookedSettings
-    }
+  var settingsToKeep: TerminalSettings {
+    guard kind != .fish, let current = pty.settings else { return cookedSettings }
     return current.withoutLineEditor(cookedSettings)
   }
 }

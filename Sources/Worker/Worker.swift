@@ -54,7 +54,7 @@ package struct Worker: ~Copyable {
   var promptAt: MonotonicClock.Instant
 
   /// How the terminal was set when programs had it last, and not the shell's line editor.
-  var cookedSettings: TerminalSettings?
+  var cookedSettings: TerminalSettings
 
   let nonce: String
   /// The integrated shell that was started; nil: another, or none.

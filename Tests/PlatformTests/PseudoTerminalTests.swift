@@ -166,6 +166,27 @@ import Testing
     }
   }
 
+  @Test func itIsKnownHowItWasSetBeforeTheProgramBegan() throws {
+    var program = PseudoTerminal.Program(
+      path: "/bin/sh", arguments: ["sh", "-c", "read go"].map { Array($0.utf8) },
+      environment: [Array("PATH=/usr/bin:/bin".utf8)], directory: nil,
+      size: .init(rows: 40, columns: 120), fileModeMask: 0o022)
+    let untouched = try PseudoTerminal.spawn(program)
+    var (first, now) = (untouched.initialSettings, untouched.settings)
+    #expect(now == first)
+    try untouched.master.writeAll([0x0D])
+    _ = try Self.finish(untouched)
+    program.arguments[2] = Array("stty -icanon -echo; echo set; read go".utf8)
+    let changed = try PseudoTerminal.spawn(program)
+    _ = try Poll.wait(for: .readable, on: changed.master.rawValue, timeout: .seconds(15))
+    (first, now) = (changed.initialSettings, changed.settings)
+    #expect(now?.isCooked == false)
+    #expect(first == .fresh)
+    #expect(first.isCooked)
+    try changed.master.writeAll([0x0D])
+    _ = try Self.finish(changed)
+  }
+
   @Test func countsWhatTheProgramHasNotRead() throws {
     let terminal = try PseudoTerminal.spawn(
       PseudoTerminal.Program(

@@ -63,6 +63,8 @@ struct clrun_terminal_settings {
   uint8_t characters[19];
 };
 int clrun_terminal_settings(int descriptor, struct clrun_terminal_settings *settings);
+/* Those of a terminal that nobody has changed yet, with UTF-8 in it: the erase key takes a whole character. */
+void clrun_fresh_terminal(struct clrun_terminal_settings *settings);
 
 struct clrun_pty_child {
   const char *path;         /* resolved by the caller; no search */
@@ -71,7 +73,7 @@ struct clrun_pty_child {
   const char *directory;    /* null: the caller's */
   unsigned short rows;
   unsigned short columns;
-  const struct clrun_terminal_settings *settings; /* null: those of a terminal that nobody has changed yet */
+  const struct clrun_terminal_settings *settings;
   mode_t mask;
   uint64_t cpu_seconds;     /* RLIMIT_CPU; 0: as it is */
   uint64_t open_files;      /* RLIMIT_NOFILE; 0: as it is */
