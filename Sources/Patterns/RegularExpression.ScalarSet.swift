@@ -49,7 +49,8 @@ extension RegularExpression {
         if range.count <= 256 {
           for value in range { more += Self.otherCases(of: value).map { $0...$0 } }
         } else {
-          more += Self.cased.filter { range.contains($0.value) }.map { $0.other...$0.other }
+          more += Self.cased.filter { range.contains($0.value) && !range.contains($0.other) }
+            .map { $0.other...$0.other }
         }
       }
       return ScalarSet(more)
