@@ -26,24 +26,17 @@ struct failure {
 };
 
 void clrun_fresh_terminal(struct clrun_terminal_settings *settings) {
-  memset(settings, 0, sizeof *settings);
-  settings->input = ICRNL | IXON | IUTF8;
-  settings->output = OPOST | ONLCR;
-  settings->control = B38400 | CS8 | CREAD;
-  settings->local = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN;
-  settings->characters[VINTR] = CINTR;
-  settings->characters[VQUIT] = CQUIT;
-  settings->characters[VERASE] = CERASE;
-  settings->characters[VKILL] = CKILL;
-  settings->characters[VEOF] = CEOF;
-  settings->characters[VSTART] = CSTART;
-  settings->characters[VSTOP] = CSTOP;
-  settings->characters[VSUSP] = CSUSP;
-  settings->characters[VREPRINT] = CREPRINT;
-  settings->characters[VWERASE] = CWERASE;
-  settings->characters[VLNEXT] = CLNEXT;
-  settings->characters[VDISCARD] = CDISCARD;
-  settings->characters[VMIN] = 1;
+  *settings = (struct clrun_terminal_settings){
+    .input = ICRNL | IXON | IUTF8,
+    .output = OPOST | ONLCR,
+    .control = B38400 | CS8 | CREAD,
+    .local = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
+    .characters = {
+      [VINTR] = CINTR, [VQUIT] = CQUIT, [VERASE] = CERASE, [VKILL] = CKILL, [VEOF] = CEOF, [VSTART] = CSTART,
+      [VSTOP] = CSTOP, [VSUSP] = CSUSP, [VREPRINT] = CREPRINT, [VWERASE] = CWERASE, [VLNEXT] = CLNEXT,
+      [VDISCARD] = CDISCARD, [VMIN] = 1,
+    },
+  };
 }
 
 _Static_assert(sizeof((struct clrun_terminal_settings *)0)->characters <= NCCS, "the C library has more");

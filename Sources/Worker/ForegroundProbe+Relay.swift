@@ -13,7 +13,7 @@ extension ForegroundProbe {
     inspector.appendDescendants(to: &processes)
     guard let inner = terminal(of: processes) else {
       // One that has just been started may be about to get one, without the program doing anything for it.
-      if !seen.isEmpty { for process in processes { noteThreads(of: process.pid) } }
+      note(processes)
       return nil
     }
     var probe = ForegroundProbe(terminalDevice: inner.device)

@@ -16,13 +16,13 @@ package struct ForegroundProbe: ~Copyable {
   private var set: [WaitedDescriptor] = []
   private var descriptors: [Int32] = []
   /// The threads on which the last look's answer depends; empty where one of them ran.
-  private(set) var seen: [SeenThread] = []
+  private var seen: [SeenThread] = []
   private var watched = Watched()
   /// Whether `watch(processGroup:)` found last that nothing had run since the time before.
   private(set) var isUnchanged = false
   private var witness = SchedulerWitness()
 
-  struct SeenThread: Equatable {
+  private struct SeenThread: Equatable {
     var process: Int32
     var thread: Int32
   }
@@ -116,6 +116,12 @@ package struct ForegroundProbe: ~Copyable {
     }
   }
 
+  /// Has the answer depend on what some processes do, too.
+  mutating func note(_ processes: [ProcessStatus]) {
+    guard !seen.isEmpty else { return }
+    for process in processes { noteThreads(of: process.pid) }
+  }
+
   /// The sockets on which the group's processes, and their descendants, accept connections: a server is
   /// busy as long as it likes, and quiet while it is.
   ///
@@ -139,8 +145,7 @@ package struct ForegroundProbe: ~Copyable {
     survey.isJob = false
   }
 
-  /// Has the answer depend on the threads of a process.
-  mutating func noteThreads(of process: Int32) {
+  private mutating func noteThreads(of process: Int32) {
     threads.removeAll(keepingCapacity: true)
     try? inspector.appendThreads(of: process, to: &threads)
     for thread in threads {
